@@ -1,12 +1,14 @@
-"""Time and memory of this build against an earlier one, both run in turn on the same films.
+"""Time and memory of this build against an earlier one, both run in turn on the same films, and against the plain loop.
 
 python bench/against.py OLD_VENV                    analyze with overlay and report, batch, gait: five pairs each
-python bench/against.py OLD_VENV --only analyze     one of analyze, batch, every-frame, long
+python bench/against.py OLD_VENV --only analyze     one of analyze, batch, every-frame, long, folder, plain
 python bench/against.py OLD_VENV --pairs 3
+python bench/against.py OLD_VENV --all              each part once or more, in eleven minutes of two idle cores
 
 OLD_VENV is a virtual environment in which the earlier build is installed. Each line gives the medians of both builds
 and the median of the pairs' ratios: wall time, processor time (user and system, with all child processes), and peak
-memory (the largest sum of the unique sets of all processes).
+memory (the largest sum of the unique sets of all processes). The plain loop (bench/plain_loop.py) runs in this build's
+environment.
 """
 
 from __future__ import annotations
@@ -28,11 +30,16 @@ import av
 import cv2
 import psutil
 
+from romcam.weights.store import ensure
+
 ROOT: Final = Path(__file__).resolve().parents[1]
 SAMPLES: Final = ROOT / "samples"
 BEND: Final = SAMPLES / "forward-bend-typical.mp4"
 RATE_HZ: Final = 30
-PARTS: Final = ("analyze", "batch", "every-frame", "long")
+PARTS: Final = ("analyze", "batch", "every-frame", "long", "folder", "plain")
+ALL_PAIRS: Final = {"analyze": 3, "every-frame": 3, "long": 1, "folder": 1, "plain": 1}
+"""Pairs of each part with --all."""
+FOLDER_FILMS: Final = 12
 EVERY_S: Final = 0.1
 
 
@@ -123,39 +130,125 @@ def compare(name: str, old: Path, pairs: int, arguments: Callable[[Path], tuple[
         print(f"{name:34}{title:16}{values:28} ratio {ratio:.2f}", flush=True)
 
 
+def copies_of(film: Path, folder: Path, count: int) -> Path:
+    """Fill a folder with copies of a film that differ in their titles: the same content is analysed only once."""
+    folder.mkdir()
+    for index in range(count):
+        with av.open(str(film)) as source, av.open(str(folder / f"{index:02d}.mp4"), "w") as copy:
+            copy.metadata["title"] = str(index)
+            stream = copy.add_stream_from_template(source.streams.video[0])
+            for packet in source.demux(source.streams.video[0]):
+                if packet.dts is not None:
+                    packet.stream = stream
+                    copy.mux(packet)
+    return folder
+
+
+def against_plain_loop(title: str, film: Path, films: Path, count: int, pairs: int) -> None:
+    """Compare analyze, and batch over a folder of copies, with the plain loop over the same film."""
+    python = Path(sys.executable)
+    loop = (str(ROOT / "bench" / "plain_loop.py"), str(film), str(ensure("full")))
+    with tempfile.TemporaryDirectory() as scratch:
+        for index in range(pairs):
+            plain_s = wall_s(python, *loop)
+            out = Path(scratch, str(index))
+            one_s = wall_s(python, "-m", "romcam", "analyze", str(film), "--out", str(out / "one"))
+            many_s = wall_s(python, "-m", "romcam", "batch", str(films), "--out", str(out / "many"), "--workers", "2")
+            print(
+                f"{title:34}plain loop {plain_s:.1f} s, analyze {one_s:.1f} s: {one_s / plain_s:.2f} of it; "
+                f"batch of {count} {many_s:.1f} s: {count * plain_s / many_s:.1f} times as fast",
+                flush=True,
+            )
+
+
+def wall_s(python: Path, *arguments: str) -> float:
+    """Run this build's Python and return the wall time."""
+    start = time.perf_counter()
+    subprocess.run(
+        [str(python), *arguments], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True, capture_output=True
+    )
+    return time.perf_counter() - start
+
+
 def main() -> None:
     """Compare both builds part by part."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("old_venv", type=Path, help="virtual environment in which the earlier build is installed")
-    parser.add_argument("--pairs", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=18.0, help="length of the film")
-    parser.add_argument("--only", choices=PARTS, action="append", help="parts to run; by default all but long")
+    parser.add_argument("--pairs", type=int)
+    parser.add_argument("--seconds", type=float, default=20.0, help="length of the film")
+    parser.add_argument("--only", choices=PARTS, action="append", help="parts to run; by default the first three")
+    parser.add_argument("--all", action="store_true", help="all parts but the short batch, with few pairs")
     options = parser.parse_args()
-    old, pairs = options.old_venv.absolute() / "bin" / "python", options.pairs
-    only = options.only or PARTS[:3]
-    print(f"{os.cpu_count()} cores, load before {os.getloadavg()[0]:.1f}, medians of {pairs} pairs")
+    old, only = options.old_venv.absolute() / "bin" / "python", options.only or PARTS[:3]
+    pairs = dict.fromkeys(only, options.pairs or 5)
+    if options.all:
+        pairs = {part: options.pairs or count for part, count in ALL_PAIRS.items()}
+    print(f"{os.cpu_count()} cores, load before {os.getloadavg()[0]:.1f}, pairs: {pairs}")
     with tempfile.TemporaryDirectory(prefix="romcam-bench-") as folder:
-        films = Path(folder, "films")
-        films.mkdir()
-        if "analyze" in only:
-            film = film_of(BEND, Path(folder, "bend.mp4"), options.seconds)
-            name = f"analyze, {options.seconds:g} s of 1080p30"
-            compare(name, old, pairs, lambda out: ("analyze", str(film), "--out", str(out)))
-        if "every-frame" in only:
-            for sample, test in (("squat-tucked", "squat"), ("gait-stiff-right", "gait")):
-                path = str(SAMPLES / f"{sample}.mp4")
-                chosen = (path, "--test", test)
-                compare(
-                    f"analyze, {test}", old, pairs, lambda out, chosen=chosen: ("analyze", *chosen, "--out", str(out))
-                )
-        if "batch" in only:
-            for each in sorted(SAMPLES.glob("forward-bend-*.mp4")):
-                film_of(each, films / each.name, 8.0, (960, 720))
-            name = "batch, three films of 8 s"
-            compare(name, old, pairs, lambda out: ("batch", str(films), "--out", str(out), "--workers", "2"))
-        if "long" in only:
-            long = film_of(BEND, Path(folder, "long.mp4"), 90.0)
-            compare("analyze, 90 s of 1080p30", old, pairs, lambda out: ("analyze", str(long), "--out", str(out)))
+        for part, count in pairs.items():
+            RUNS[part](old, Path(folder), count, options.seconds)
+
+
+def _analyze(old: Path, folder: Path, pairs: int, seconds: float) -> None:
+    film = _bend(folder, seconds)
+    compare(f"analyze, {seconds:g} s of 1080p30", old, pairs, lambda out: ("analyze", str(film), "--out", str(out)))
+
+
+def _every_frame(old: Path, folder: Path, pairs: int, seconds: float) -> None:
+    """Tests in which the earlier build watched every frame."""
+    for sample, test in (("squat-tucked", "squat"), ("gait-stiff-right", "gait")):
+        chosen = (str(SAMPLES / f"{sample}.mp4"), "--test", test)
+        compare(f"analyze, {test}", old, pairs, lambda out, chosen=chosen: ("analyze", *chosen, "--out", str(out)))
+
+
+def _long(old: Path, folder: Path, pairs: int, seconds: float) -> None:
+    film = film_of(BEND, folder / "long.mp4", 90.0)
+    compare("analyze, 90 s of 1080p30", old, pairs, lambda out: ("analyze", str(film), "--out", str(out)))
+
+
+def _batch(old: Path, folder: Path, pairs: int, seconds: float) -> None:
+    """Three short films, for memory and start as much as for speed."""
+    films = folder / "films"
+    films.mkdir()
+    for name in ("typical", "stiff-hip", "hip-dominant"):
+        film_of(SAMPLES / f"forward-bend-{name}.mp4", films / f"{name}.mp4", 8.0, (960, 720))
+    compare("batch, three films of 8 s", old, pairs, lambda out: _batch_of(films, out))
+
+
+def _folder(old: Path, folder: Path, pairs: int, seconds: float) -> None:
+    films = _twelve(folder, seconds)
+    compare(f"batch, {FOLDER_FILMS} films of {seconds:g} s", old, pairs, lambda out: _batch_of(films, out))
+
+
+def _plain(old: Path, folder: Path, pairs: int, seconds: float) -> None:
+    title = f"{seconds:g} s of 1080p30"
+    against_plain_loop(title, _bend(folder, seconds), _twelve(folder, seconds), FOLDER_FILMS, pairs)
+    small = film_of(BEND, folder / "small.mp4", 7.5, (960, 720))
+    against_plain_loop("7.5 s of 960 x 720", small, copies_of(small, folder / "eight", 8), 8, pairs)
+
+
+def _bend(folder: Path, seconds: float) -> Path:
+    film = folder / "bend.mp4"
+    return film if film.exists() else film_of(BEND, film, seconds)
+
+
+def _twelve(folder: Path, seconds: float) -> Path:
+    films = folder / "twelve"
+    return films if films.exists() else copies_of(_bend(folder, seconds), films, FOLDER_FILMS)
+
+
+def _batch_of(films: Path, out: Path) -> tuple[str, ...]:
+    return ("batch", str(films), "--out", str(out), "--workers", "2")
+
+
+RUNS: Final[dict[str, Callable[[Path, Path, int, float], None]]] = {
+    "analyze": _analyze,
+    "batch": _batch,
+    "every-frame": _every_frame,
+    "long": _long,
+    "folder": _folder,
+    "plain": _plain,
+}
 
 
 if __name__ == "__main__":

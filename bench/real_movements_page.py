@@ -19,6 +19,8 @@ TITLES: Final = {
 }
 MOVEMENTS: Final = {"forward-bend": "Stoops", "squat": "Squats", "sit-to-stand": "Rises from a seat"}
 KINDS: Final = {"real": "real", "drawn": "drawn"}
+UNJUDGED: Final = ("sit-to-stand",)
+"""Tests whose phases begin seated: their rhythm has no quarters, and their verdict rests on more than these angles."""
 QUARTERS: Final = ("first", "second", "third", "last")
 
 INTRODUCTION: Final = """# Real movements
@@ -55,7 +57,8 @@ C7, which stands for T12-L1. In the squats and rises, OpenSim's lumbar joint sta
 
 RHYTHM: Final = """The lumbar spine's share of the trunk's motion in each quarter of the way down of the best
 repetition, as romcam draws it in the rhythm chart. Points are percentage points. The lag is the time by which the
-pelvis starts after the lumbar spine, at 20 % of each one's own change."""
+pelvis starts after the lumbar spine, at 20 % of each one's own change. A rise begins seated, so it has no such
+quarters."""
 
 VERDICTS: Final = """A verdict is right if it is the one that the true angles have by the same borders. Clear trials
 have true angles that are 5° and 5 points away from every border. Rises are not counted here: their verdict rests on
@@ -145,7 +148,7 @@ def rhythm(films: Sequence[Evaluation]) -> str:
         ["movement", "", *(f"{quarter} quarter, true / found" for quarter in QUARTERS), "RMSE", "lag, true / found"]
     ]
     for test, title in MOVEMENTS.items():
-        for kind in KINDS:
+        for kind in KINDS if test not in UNJUDGED else ():
             cells: list[str] = []
             errors: list[float] = []
             for quarter in range(len(QUARTERS)):

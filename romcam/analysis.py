@@ -32,6 +32,7 @@ from romcam.estimators import load_estimator, reading_for
 from romcam.estimators.calibration import load_calibration
 from romcam.messages import Catalogue
 from romcam.movement import Movement
+from romcam.pose.observe import Standby
 from romcam.protocol import Tags
 from romcam.recording import Recording
 from romcam.segments import Segments, compute_segments, frame_quality, with_growth, with_leg_identity
@@ -153,6 +154,7 @@ def run(
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
     proxy_px: int | None = None,
+    standby: Standby | None = None,
 ) -> Analysis:
     """Analyse one video.
 
@@ -180,6 +182,8 @@ def run(
         Called once while the video is being watched, for slow imports.
     proxy_px
         Length in pixels of the longer side of a proxy to draw the overlay on; None: no overlay will be drawn.
+    standby
+        Process that watches the video, see `romcam.pose.observe.standing_by`; None: one is started.
 
     Returns
     -------
@@ -215,6 +219,7 @@ def run(
         meanwhile=prepare,
         proxy_px=proxy_px,
         keep_proxy=proxies.append,
+        standby=standby,
     )
     analysis = conclude(path, recording, test=test, subject=subject, tags=tags, by_hand=by_hand)
     return replace(analysis, proxy=proxies[0] if proxies else None)
@@ -254,7 +259,8 @@ def run_given(
 
     one_side = test.protocol.view == "side" and not test.protocol.legs_pass
     stated = stated or Stated()
-    recording = read_given_poses(path, stated.fps, stated.person, one_side=one_side)
+    person = stated.person if isinstance(stated.person, str) else None
+    recording = read_given_poses(path, stated.fps, person, one_side=one_side)
     if stated.filmed is not None:
         source = replace(recording.source, filmed=Filmed(stated.filmed, "given"))
         recording = replace(recording, source=source)

@@ -19,13 +19,16 @@ from romcam.clinical import ClinicalTest
 from romcam.errors import InputError
 from romcam.messages import Catalogue
 from romcam.movement import (
+    AddedRepetition,
     Movement,
     NotInRepetitionError,
+    OverlapError,
     Repetition,
     end_frame,
     frames_about,
     halfway_frame,
     ranking_signal,
+    with_added,
     with_angles,
     with_end_of_range,
     with_repetition,
@@ -86,6 +89,8 @@ class ByHand:
         The tested leg, in a test of one leg.
     lines
         Drawn lines, at most one per segment and key frame.
+    added
+        Repetitions that were not found.
     """
 
     neutral_s: float | None = None
@@ -93,6 +98,7 @@ class ByHand:
     repetition: int | None = None
     side: Literal["left", "right"] | None = None
     lines: tuple[GivenLine, ...] = ()
+    added: tuple[AddedRepetition, ...] = ()
 
 
 def chosen_neutral(recording: Recording, by_hand: ByHand) -> NDArray[np.bool_] | None:
@@ -142,7 +148,7 @@ def check_side(test: ClinicalTest, by_hand: ByHand) -> None:
 def chosen_movement(
     recording: Recording, angles: Angles, movement: Movement, test: ClinicalTest, by_hand: ByHand
 ) -> Movement:
-    """Return the movement with the repetition and the end of range that were chosen by hand.
+    """Return the movement with the repetitions and the end of range that were added or chosen by hand.
 
     Parameters
     ----------
@@ -156,12 +162,15 @@ def chosen_movement(
     Raises
     ------
     InputError
-        There is no such repetition, the time lies in none, or the test has no end of range.
+        There is no such repetition, the time lies in none, one that was added overlaps another one, or the test has no
+        end of range.
     """
-    if by_hand.repetition is None and by_hand.end_of_range_s is None:
+    if by_hand.repetition is None and by_hand.end_of_range_s is None and not by_hand.added:
         return movement
     if not test.tasks:
         raise InputError(_text("no-end-of-range", test=test.in_sentence))
+    for added in by_hand.added:
+        movement = _with_added(recording, angles, movement, test, added)
     if by_hand.repetition is not None:
         try:
             movement = with_repetition(angles, movement, by_hand.repetition)
@@ -177,6 +186,22 @@ def chosen_movement(
                 _text("end-outside", time=_seconds(time_s), repetitions=_spans(angles, movement.repetitions))
             ) from None
     return movement
+
+
+def _with_added(
+    recording: Recording, angles: Angles, movement: Movement, test: ClinicalTest, added: AddedRepetition
+) -> Movement:
+    times = [_checked(each, recording) for each in (added.start_s, added.end_of_range_s, added.stop_s)]
+    if not times[0] < times[1] < times[2]:
+        raise InputError(_text("added-out-of-order", times=", ".join(map(_seconds, times))))
+    tasks = [rule.task for rule in test.tasks]
+    if added.task not in tasks:
+        raise InputError(_text("added-task", test=test.in_sentence, tasks=", ".join(tasks) or "–"))
+    try:
+        return with_added(angles, movement, added)
+    except OverlapError:
+        spans = _spans(angles, movement.repetitions)
+        raise InputError(_text("added-overlaps", start=_seconds(times[0]), repetitions=spans)) from None
 
 
 def drawn_lines(

@@ -44,6 +44,10 @@ no-such-repetition =
     }; choose one of them.
 # $repetitions: from when to when each lasts.
 end-outside = At { $time } the person makes no repetition; choose an end of range within one of them ({ $repetitions }).
+# $times: begin, end of range and end, in the order in which they were given.
+added-out-of-order = A repetition begins, reaches its end of range, and ends, in this order; these times are not: { $times }.
+added-task = A { $test } has several movements; state which one the repetition is of ({ $tasks }).
+added-overlaps = The repetition that begins at { $start } overlaps one that was found ({ $repetitions }); choose that one, or other times.
 no-lines = In a { $test } no lines along pelvis, T12-L1 and thigh are measured; leave the lines out.
 lines-not-side-on = The person is not seen from the side, so lines in the picture are no angles of pelvis and spine; film from the side.
 # $segment: pelvis, t12 or thigh.
@@ -51,5 +55,15 @@ neutral-line-missing = The back is hidden in neutral, so the { $segment } line c
 # $at: neutral, halfway or end.
 no-key-frame = The film has no frame for a line at { $at }; leave that line out.
 # $time: of the frame, with its unit.
-line-astray = The { $segment } line at { $at } is not on the person, as they are seen at { $time }; draw it where the { $segment } is, or give time_s of the frame that it was drawn in.
+line-astray =
+    The { $segment ->
+        [pelvis] pelvis line
+        [t12] T12-L1 line
+       *[thigh] thigh line
+    } { $at ->
+        [neutral] in neutral
+        [halfway] half way
+       *[end] at the end of range
+    } is not on the person, as they are seen at { $time }; draw it along the body (in a file of edits, time_s states the frame that
+    it was drawn in).
 line-too-short = The { $segment } line at { $at } is too short to have a direction; draw it longer.

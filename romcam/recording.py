@@ -17,7 +17,7 @@ from romcam.body.landmarks import FloatArray
 from romcam.body.tags import WORN_TAGS
 
 if TYPE_CHECKING:  # at run time this would load the decoder
-    from romcam.video.source import VideoSource
+    from romcam.video.source import Person, VideoSource
 
 TAG_NUMBERS: Final = tuple(WORN_TAGS)
 """Numbers of the printed tags, in the order of the arrays of `TagSightings`."""
@@ -128,7 +128,7 @@ class Recording:
     features
         Arrays with one row per frame for the estimators; other rooms do not interpret them.
     asked_for
-        Which of several people in the picture was asked for, `left` or `right`; None: none was.
+        Which of several people in the picture was asked for; None: none was.
     moves_alike
         Where in the picture the measured person is, of several who move alike: `left`, `right` or `middle`; None:
         nobody else moves like them.
@@ -164,7 +164,7 @@ class Recording:
     networks: Mapping[str, str] = field(default_factory=dict[str, str])
     camera_turn_deg: FloatArray | None = None
     camera_shift: float = float("nan")
-    asked_for: Literal["left", "right"] | None = None
+    asked_for: Person | None = None
     moves_alike: Literal["left", "middle", "right"] | None = None
     tags: TagSightings | None = None
     pictures: bool = True

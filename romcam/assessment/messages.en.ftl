@@ -117,6 +117,7 @@ tag-fell =
        *[thigh] The tag on the thigh was lost after { $size } of the film, so it fell off or was hidden, and was not
             used; fix it and film again.
     }
+tag-in-front = The tags are in front of the measured person and not on their back, so they were not used: another person wears them (choose with --person), or the person faces the other way.
 tag-mirrored = The tags can be read in the mirror image only, so the film is mirrored, and they were not used; analyse it again with --mirrored.
 tag-other-face =
     { $segment ->
@@ -139,11 +140,11 @@ tag-rarely-seen =
 tag-not-in-neutral =
     { $segment ->
         [pelvis] The tag on the pelvis was not seen in the upright stand from which changes are counted, and was not
-            used; see that nothing hides it.
+            used. In the stand, fold the arms on the chest, and see that the other card does not cover it.
         [t12] The tag at T12-L1 was not seen in the upright stand from which changes are counted, and was not
-            used; see that nothing hides it.
+            used. In the stand, fold the arms on the chest, and see that the other card does not cover it.
        *[thigh] The tag on the thigh was not seen in the upright stand from which changes are counted, and was not
-            used; see that nothing hides it.
+            used; see that no hand hides it.
     }
 tag-slipped =
     { $segment ->
@@ -165,7 +166,12 @@ tag-swings =
 
 ## Right person
 
-right-person-asked = Several people move alike in the film; the one on the { $at } of the picture was measured, as asked.
+right-person-asked =
+    { $at ->
+        [left] Several people move alike in the film; the one on the left of the picture was measured, as asked.
+        [right] Several people move alike in the film; the one on the right of the picture was measured, as asked.
+       *[other] Several people move alike in the film; the one who was chosen by hand was measured.
+    }
 # $at: left, middle or right.
 right-person-unclear =
     { $at ->

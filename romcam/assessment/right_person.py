@@ -30,5 +30,6 @@ def check_right_person(recording: Recording) -> Check | None:
     if at is None:
         return None
     if recording.asked_for is not None:
-        return Check(RULE, True, _text("right-person-asked", at=recording.asked_for))
+        at = recording.asked_for if isinstance(recording.asked_for, str) else "other"
+        return Check(RULE, True, _text("right-person-asked", at=at))
     return Check(RULE, False, _text("right-person-unclear", at=at))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, cast
 
@@ -30,13 +31,14 @@ from romcam.cli.options import (
 from romcam.messages import Catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     from romcam.analysis import Analysis
     from romcam.assessment.conclusions import Subject
     from romcam.clinical import ClinicalTest
     from romcam.exports import Format
     from romcam.norms.reference import Sex
+    from romcam.pose.observe import Standby
     from romcam.video.source import Stated
 
 AUTO: Final = "auto"
@@ -76,7 +78,7 @@ def analyze(
     from romcam.cli.exits import sentences
     from romcam.memory import LEAST_FOR_ANALYSIS
 
-    with sentences(LEAST_FOR_ANALYSIS):
+    with sentences(LEAST_FOR_ANALYSIS), _standby(video, landmarks) as standby:
         from dataclasses import replace
 
         from romcam import clinical, exports
@@ -128,6 +130,7 @@ def analyze(
                 progress=progress,
                 meanwhile=lambda: prepare(wanted),
                 proxy_px=wanted.proxy_px,
+                standby=standby,
             )
             paths = save(analysis, target, wanted, progress)
         _summarise(analysis, paths, formats, target)
@@ -140,6 +143,18 @@ def _summarise(analysis: Analysis, paths: dict[str, Path], formats: Sequence[For
     for each in formats:
         if each.file not in paths:
             typer.echo(_text("analyze-not-exported", name=each.name, folder=target), err=True)
+
+
+@contextmanager
+def _standby(video: Path | None, landmarks: Path | None) -> Generator[Standby | None, None, None]:
+    """Start the process that will watch the film while this one imports all else; None if there is no film."""
+    if video is None or landmarks is not None or not os.path.isfile(video):
+        yield None
+        return
+    from romcam.pose.observe import standing_by
+
+    with standing_by() as standby:
+        yield standby
 
 
 def _input(video: Path | None, landmarks: Path | None) -> tuple[Path, bool]:
@@ -171,7 +186,8 @@ def _analyse_given(path: Path, target: Path, chosen: ClinicalTest | None, who: S
     assert chosen is not None
     analysis = run_given(path, test=chosen, subject=who, stated=stated)
     sha256 = analysis.recording.source.sha256
-    check_free(target, path, chosen.name, who, stated.person, sha256=sha256)
+    person = stated.person if isinstance(stated.person, str) else None
+    check_free(target, path, chosen.name, who, person, sha256=sha256)
     return analysis
 
 

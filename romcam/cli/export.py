@@ -45,7 +45,8 @@ def export(
         if out is not None:
             check_writable(out)
         reports = any(each.from_report for each in formats)
-        read = exports.read_trials(results, landmarks=True, reports=reports)
+        landmarks = any(each.from_landmarks for each in formats)
+        read = exports.read_trials(results, landmarks=landmarks, reports=reports)
         trials = [(folder, trial.on_paper(paper.value)) for folder, trial in read]
         if height is not None:
             trials = [(folder, trial.of_height(height)) for folder, trial in trials]

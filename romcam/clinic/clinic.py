@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from romcam.clinic import films, patients, queue, visits
+from romcam.clinic import films, merging, patients, queue, visits
 from romcam.clinic.database import Database
 from romcam.clinic.door import Door
 from romcam.clinic.events import FilmEvent, Hub
@@ -16,7 +16,7 @@ from romcam.clinic.patients import Removed
 from romcam.clinic.previews import Previews
 from romcam.clinic.record import write_record
 from romcam.clinic.refusals import Conflict, Unknown
-from romcam.clinic.schema import Film
+from romcam.clinic.schema import Film, Patient
 from romcam.clinic.uploads import Uploads
 from romcam.clinic.workers import Workers
 from romcam.messages import Catalogue
@@ -113,6 +113,13 @@ class Clinic:
         with self.database.write() as session:
             removed = patients.delete(session, identifier, who)
         self.remove(removed)
+
+    def merge(self, kept: str, other: str, who: str = "") -> Patient:
+        """Merge two entries of a person; parameters and errors as `romcam.clinic.merging.merge`."""
+        with self.database.write() as session:
+            patient = merging.merge(session, kept, other, who)
+        self.hub.rename(other, kept)
+        return patient
 
     def delete_visit(self, identifier: str, who: str = "") -> None:
         """Delete a visit with its films and results; parameters and errors as `delete_patient`."""

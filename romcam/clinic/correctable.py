@@ -16,6 +16,7 @@ from romcam.messages import Catalogue
 from romcam.presentation import wording
 from romcam.results.edits import Point
 from romcam.results.result import Result
+from romcam.video.source import Person, PersonAt
 
 SEGMENTS: Final = ("pelvis", "t12", "thigh")
 MARGIN: Final = 0.35
@@ -48,7 +49,7 @@ def describe_trial(analysis: Analysis, result: Result) -> Trial:
         side_test=test.protocol.side_from is not None,
         side=analysis.assessment.side,
         test=test.name,
-        person=recording.asked_for,
+        person=_asked_for(recording.asked_for),
         mirrored=recording.source.mirrored,
         rotated_deg=recording.source.turned_deg,
         people=recording.people,
@@ -97,6 +98,10 @@ def _key_frame(analysis: Analysis, handles: KeyFrameHandles) -> KeyFrame:
     high = np.minimum(known.max(axis=0) + margin, size) / size
     part = (float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1]))
     return KeyFrame(handles.at, handles.time_s, sorted(lines, key=lambda line: SEGMENTS.index(line.segment)), part)
+
+
+def _asked_for(person: Person | None) -> str | None:
+    return person if person is None else "point" if isinstance(person, PersonAt) else str(person)
 
 
 def _shortened(points: tuple[Point, Point]) -> tuple[Point, Point]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -15,10 +15,12 @@ from romcam.clinic.operations import Asked
 from romcam.clinic.refusals import Conflict, Invalid
 from romcam.clinic.schema import Correction, Film
 from romcam.corrections import edits_of, parts_of
+from romcam.errors import RomcamError
 from romcam.messages import Catalogue
 from romcam.results.edits import Edit
 from romcam.results.reading import read_result
 
+T = TypeVar("T")
 _text = Catalogue(__name__)
 
 
@@ -74,29 +76,27 @@ class TakenBack(Struct):
 
 def show(asked: Asked) -> CorrectionsDocument:
     """Answer `GET /films/{id}/corrections`."""
-    with asked.clinic.database.read() as session:
-        film = films.get(session, asked.identifier)
-        rows = edits.all_of(session, film.id)
-    return _document(asked, film, rows, edits.edits_of(rows))
+    return _on_result(asked, lambda film, rows: _document(asked, film, rows, edits.edits_of(rows)))
 
 
 def preview(asked: Asked) -> Response:
     """Answer `POST /films/{id}/corrections/preview`: the trial as it would be."""
     checked = edits.checked(asked.body.edit, asked.who)
-    with asked.clinic.database.read() as session:
-        film = films.get(session, asked.identifier)
-        rows = edits.all_of(session, film.id)
-    content = asked.clinic.previews.ask(_folder(asked, film), (*edits.edits_of(rows), checked))
-    return Response(content, media_type="application/json")
+
+    def answer(film: Film, rows: Sequence[Correction]) -> bytes:
+        return asked.clinic.previews.ask(_folder(asked, film), (*edits.edits_of(rows), checked))
+
+    return Response(_on_result(asked, answer), media_type="application/json")
 
 
 def layers(asked: Asked) -> Response:
     """Answer `GET /films/{id}/layers`: what is drawn above the film."""
-    with asked.clinic.database.read() as session:
-        film = films.get(session, asked.identifier)
-    folder = _folder(asked, film)
-    content = asked.clinic.previews.ask(folder, edits_of(read_result(folder)), "layers")
-    return Response(content, media_type="application/json")
+
+    def answer(film: Film, rows: Sequence[Correction]) -> bytes:
+        folder = _folder(asked, film)
+        return asked.clinic.previews.ask(folder, edits_of(read_result(folder)), "layers")
+
+    return Response(_on_result(asked, answer), media_type="application/json")
 
 
 def add(asked: Asked) -> CorrectionsDocument:
@@ -123,6 +123,23 @@ def take_back(asked: Asked) -> CorrectionsDocument:
         rows = edits.all_of(session, film.id)
     asked.clinic.queued(film)
     return _document(asked, film, rows, None)
+
+
+def _on_result(asked: Asked, work: Callable[[Film, Sequence[Correction]], T]) -> T:
+    """Work on the film's result, and once more if a corrected one replaced it meanwhile."""
+    claims: list[str | None] = []
+    while True:
+        with asked.clinic.database.read() as session:
+            film = films.get(session, asked.identifier)
+            rows = edits.all_of(session, film.id)
+        claims.append(film.outcome.claim if film.outcome is not None else None)
+        try:
+            return work(film, rows)
+        except RomcamError:
+            with asked.clinic.database.read() as session:
+                outcome = films.get(session, asked.identifier).outcome
+            if len(claims) > 1 or outcome is None or outcome.claim in claims:
+                raise
 
 
 def _document(
@@ -160,7 +177,7 @@ def _waits(entry: CorrectionEntry) -> bool:
 
 
 def _watches_again(edit: Edit) -> bool:
-    return any(each is not None for each in (edit.person, edit.test, edit.mirrored, edit.rotated_deg))
+    return any(each is not None for each in (edit.asked_for, edit.test, edit.mirrored, edit.rotated_deg))
 
 
 def _folder(asked: Asked, film: Film) -> Path:

@@ -96,6 +96,30 @@ class Merge(Struct):
     other: str
 
 
+class MergeDocument(Struct):
+    """An entry that was merged with a patient's. identifier: the clinic's own, which still finds the patient."""
+
+    id: str
+    identifier: str
+    who: str
+    made: str
+
+
+class NewClothes(Struct):
+    """Whether the person wore the same clothes at the other visit; null: not known, which counts as other clothes."""
+
+    other: str
+    clothes: Literal["same", "other"] | None = None
+
+
+class ClothesDocument(Struct):
+    """What is stated about the clothes at two visits."""
+
+    visit: str
+    other: str
+    clothes: Literal["same", "other"] | None
+
+
 class NewVisit(Struct):
     """A visit. date: ISO 8601; empty: today. stretching: whether it was before or after stretching."""
 

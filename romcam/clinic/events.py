@@ -48,6 +48,7 @@ class Hub:
         self._listeners: dict[asyncio.Queue[FilmEvent | None], asyncio.AbstractEventLoop] = {}
         self._running: dict[str, FilmEvent] = {}
         self._sent: dict[str, float] = {}
+        self._renamed: dict[str, str] = {}
 
     def publish(self, event: FilmEvent) -> None:
         """Pass on an event; one about mere progress may be left out if another was passed on just before.
@@ -58,6 +59,7 @@ class Hub:
             The event. It may come from any thread.
         """
         with self._lock:
+            event = replace(event, patient=self._renamed.get(event.patient, event.patient))
             before = self._running.get(event.film)
             if event.state == "running":
                 self._running[event.film] = event
@@ -73,6 +75,17 @@ class Hub:
             listeners = list(self._listeners.items())
         for queue, loop in listeners:
             loop.call_soon_threadsafe(_put, queue, event)
+
+    def rename(self, old: str, new: str) -> None:
+        """Pass on events about a patient who was merged as those of the one who stays.
+
+        Parameters
+        ----------
+        old, new
+            Random identifiers of both.
+        """
+        with self._lock:
+            self._renamed = {each: new if to == old else to for each, to in self._renamed.items()} | {old: new}
 
     def progress(self, film: str) -> FilmEvent | None:
         """Return how far the analysis of a film is; None if it is not being analysed.

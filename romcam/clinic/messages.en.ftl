@@ -89,6 +89,7 @@ sign-in-too-often =
     }
 sign-in-title = Sign in
 sign-in-do = Sign in
+sign-in-elsewhere = Sign in, in another tab
 sign-in-kept = What you sent is kept in this page: after you signed in, you can send it again.
 sign-out = Sign out
 label-account = Account
@@ -133,7 +134,25 @@ field-too-long = The { $field } is too long; at most { $most } characters are st
 field-identifier = identifier
 field-name = name
 field-notes = note
+identifier-merged =
+    The identifier { $identifier } belongs to the patient { $other }, whose two entries were merged; open that patient, or
+    undo the merge there.
+field-sex = sex
+field-birth-year = year of birth
 merge-same = A patient cannot be merged with themselves.
+# $one and $other are identifiers, $field is `sex` or `year of birth`.
+merge-two-people =
+    { $one } and { $other } differ in { $field }, as two people do; if they are one person, correct one of the two entries
+    first.
+merge-unknown = There is no such merge; it may have been undone.
+merge-identifier-taken =
+    The entry { $identifier } cannot come back, because another patient has that identifier now; change theirs first.
+clothes-invalid = The clothes are `same` or `other` or not known, not { $given }.
+# $people is a number of people.
+clothes-not-stated =
+    The clothes are taken to differ between the two films, so that their errors partly cancel, as measured on
+    { $people } rendered people who were filmed again in other close-fitting clothes. State it above if they are the same:
+    the intervals become narrower.
 date-invalid = { $date } is not a date; write it as 2031-05-04.
 date-impossible = A visit cannot have the date { $date }; check the year.
 stretching-invalid = `stretching` is `before`, `after` or nothing, not { $given }.
@@ -203,6 +222,9 @@ api-get-patient = Return a patient.
 api-change-patient = Change what is known about a patient, or archive them.
 api-delete-patient = Delete a patient with every visit, film and result.
 api-merge-patients = Move all visits of another patient, who is the same person, here, and remove that patient.
+api-list-merges = List the entries that were merged with a patient's.
+api-undo-merge = Take two entries apart again, and return the one that comes back.
+api-state-clothes = State whether the person wore the same close-fitting clothes at another visit.
 api-progress = Return every measure of each test over all visits, and what changed from the first film to the last.
 api-export-record = Return the whole record of a patient as one archive.
 api-import-record = Take over the archive of a patient, sent as the field `file` of a form.
@@ -353,7 +375,13 @@ patient-export-what = One archive with everything that is known about this patie
 patient-export-films = With the films
 patient-export-plain = Without the films
 patient-merge-title = Merge with another entry of the same person
-patient-merge-what = All visits of the other entry move here, and that entry is removed.
+patient-merge-what =
+    All visits of the other entry move here, also those of the same day, and that entry is removed. Its identifier and
+    name still find this patient. A merge can be undone here.
+# $identifier is that of an entry, $day a day.
+patient-merged = { $identifier } was merged with this entry on { $day }.
+patient-merge-undo = Undo this merge
+patient-also = also { $identifier }
 patient-merge-other = Identifier of the other entry
 patient-merge = Merge
 patient-delete-title = Delete
@@ -427,6 +455,13 @@ correct-scrub = Moment of the film
 correct-take-neutral = Use this moment as neutral
 correct-take-end = Use this moment as end of range
 correct-repetition = Repetition that is reported
+correct-missed = A repetition was not found
+correct-missed-what = Move the slider to each of the three moments and press its button.
+correct-missed-start = Begins here
+correct-missed-end = End of range here
+correct-missed-stop = Back here
+correct-person-point = the one I point at
+correct-person-how = Move the slider to a moment that shows the person well, then click on the middle of their body in the picture above.
 correct-follows = What follows
 correct-measure = Measure
 correct-automatic = Automatic
@@ -469,6 +504,10 @@ script-pending-line = { $line } line, { $end }
 script-pending-neutral = Neutral at { $time }
 script-pending-end = End of range at { $time }
 script-pending-repetition = Repetition { $number } is reported
+# $start, $stop: seconds.
+script-pending-added = Repetition from { $start } to { $stop }
+# $number: from the left.
+script-person-number = number { $number } from the left
 script-drop = Undo
 script-repetition = { $number } ({ $start } to { $stop })
 script-automatically = Automatically:
@@ -487,6 +526,11 @@ script-manual = by hand
 
 compare-title = { $test }: what changed
 compare-two-people = These films are of two patients.
+compare-clothes = Close-fitting clothes at both visits
+compare-clothes-unknown = not known (the careful side)
+compare-clothes-same = the same
+compare-clothes-other = others
+compare-clothes-save = Save
 compare-still = Picture { $number } of the film of { $day }
 screen-of-nothing = This visit has no film with a result yet.
 
@@ -505,6 +549,8 @@ audit-patient-seen = page of the patient opened
 audit-patient-archived = patient archived
 audit-patient-restored = patient back in the list
 audit-patients-merged = two entries merged
+audit-patients-parted = merge undone
+audit-clothes-stated = clothes stated
 audit-patient-deleted = patient deleted
 audit-patient-exported = record taken along
 audit-patient-imported = record taken over

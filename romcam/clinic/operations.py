@@ -16,9 +16,10 @@ from starlette.routing import Route
 from romcam import __version__
 from romcam.clinic.access import Caller, Role, allow
 from romcam.clinic.clinic import Clinic
-from romcam.clinic.documents import Fault
+from romcam.clinic.documents import Fault, FilmDocument, film_document
 from romcam.clinic.moments import is_token
 from romcam.clinic.refusals import Invalid, Refused, TooLarge, Unknown
+from romcam.clinic.schema import Film
 from romcam.errors import RomcamError
 from romcam.messages import Catalogue
 
@@ -162,6 +163,26 @@ class Operation:
         if answer is None:
             return Response(status_code=204)
         return json_response(answer, self.status)
+
+
+def operation(method: str, path: str, name: str, answer: Any = None, **facts: Any) -> Operation:
+    """Return an operation with its summary from the catalogue.
+
+    Parameters
+    ----------
+    method, path, answer
+        As in `Operation`.
+    name
+        Name of the summary without `api-`.
+    **facts
+        Further fields.
+    """
+    return Operation(method, path, _text(f"api-{name}"), answer, **facts)
+
+
+def film_now(clinic: Clinic, film: Film, patient: str, result: bytes | None = None) -> FilmDocument:
+    """Return a film as the API does, with how far its analysis is; parameters as `film_document`."""
+    return film_document(film, patient, clinic.hub.progress(film.id), result)
 
 
 def json_response(document: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -1,7 +1,8 @@
-"""Patients: added, found as their name is typed, changed, archived, merged and deleted."""
+"""Patients: added, found as their name is typed, changed, archived and deleted."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,7 +14,7 @@ from romcam.assessment.conclusions import OLDEST, parse_sex
 from romcam.clinic import audit
 from romcam.clinic.moments import now, token
 from romcam.clinic.refusals import Conflict, Invalid, Unknown
-from romcam.clinic.schema import Film, Outcome, Patient, Upload, Visit, Word
+from romcam.clinic.schema import Film, Merge, Outcome, Patient, Upload, Visit, Word
 from romcam.clinic.search import words_of
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
@@ -117,14 +118,18 @@ def by_identifier(session: Session, identifier: str) -> Patient:
     session
         A session.
     identifier
-        The identifier, in any of its spellings.
+        The identifier, in any of its spellings, or that of an entry that was merged with theirs.
 
     Raises
     ------
     Unknown
         There is no such patient.
     """
-    patient = session.scalar(sql.select(Patient).where(Patient.key == identifier_key(identifier)))
+    key = identifier_key(identifier)
+    patient = session.scalar(sql.select(Patient).where(Patient.key == key))
+    if patient is None:
+        merged = sql.select(Patient).join(Merge, Merge.patient_id == Patient.id).where(Merge.key == key)
+        patient = session.scalar(merged)
     if patient is None:
         raise Unknown(_text("patient-unknown"))
     return patient
@@ -153,38 +158,6 @@ def archive(session: Session, identifier: str, archived: bool, who: str = "") ->
     patient.archived = now() if archived else None
     audit.note(session, who, "patient-archived" if archived else "patient-restored", patient.id)
     return patient
-
-
-def merge(session: Session, kept: str, other: str, who: str = "") -> Patient:
-    """Move all visits of one patient to another, and remove the first.
-
-    Parameters
-    ----------
-    session
-        A session that writes.
-    kept, other
-        Random identifiers of the patient who stays, and of the one who is the same person.
-    who
-        Who merges them.
-
-    Raises
-    ------
-    Unknown, Conflict
-        One of them does not exist; both are the same.
-    """
-    if kept == other:
-        raise Conflict(_text("merge-same"))
-    into, source = get(session, kept), get(session, other)
-    session.execute(sql.update(Visit).where(Visit.patient_id == source.id).values(patient_id=into.id))
-    into.last_visit = max(into.last_visit, source.last_visit)
-    for field in ("name", "sex", "birth_year"):
-        setattr(into, field, getattr(into, field) or getattr(source, field))
-    into.notes = "\n".join(filter(None, (into.notes, source.notes)))[: LONGEST["notes"]]
-    session.flush()
-    session.execute(sql.delete(Patient).where(Patient.id == source.id))
-    _index(session, into)
-    audit.note(session, who, "patients-merged", into.id, source.id)
-    return into
 
 
 @dataclass(frozen=True)
@@ -251,17 +224,31 @@ def _fill(session: Session, patient: Patient, details: Details) -> None:
     taken = session.scalar(sql.select(Patient.id).where(Patient.key == key))
     if taken is not None and taken != patient.id:
         raise Conflict(_text("identifier-taken", identifier=identifier))
+    merged = session.scalar(sql.select(Merge.patient_id).where(Merge.key == key))
+    if merged is not None and merged != patient.id:
+        raise Conflict(_text("identifier-merged", identifier=identifier, other=get(session, merged).identifier))
     patient.identifier, patient.key = identifier, key
     patient.name = printable(" ".join(details.name.split()))
     patient.sex = _sex(details.sex)
     patient.birth_year = _birth_year(details.birth_year)
     patient.notes = printable_lines(details.notes)
-    _index(session, patient)
+    index(session, patient)
 
 
-def _index(session: Session, patient: Patient) -> None:
-    """Write down the words that the patient is found by."""
-    wanted = set(words_of(f"{patient.name} {patient.identifier} {patient.key}"))
+def index(session: Session, patient: Patient) -> None:
+    """Write down the words that a patient is found by: those of the entries that were merged with theirs, too.
+
+    Parameters
+    ----------
+    session
+        A session that writes.
+    patient
+        The patient.
+    """
+    known = [patient.name, patient.identifier, patient.key]
+    for made in session.scalars(sql.select(Merge).where(Merge.patient_id == patient.id)):
+        known += [made.identifier, made.key, str(json.loads(made.before)["source"]["name"])]
+    wanted = set(words_of(" ".join(known)))
     there = {each.word: each for each in patient.words}
     for word, row in there.items():
         if word not in wanted:

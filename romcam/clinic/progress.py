@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session, joinedload
 
 from romcam import clinical
 from romcam.assessment.conclusions import Reference, Unit
+from romcam.clinic import clothes
+from romcam.clinic.changes import change_of, result_of
 from romcam.clinic.folder import DataFolder
 from romcam.clinic.schema import Film, Outcome, Visit
-from romcam.comparison.change import Change, Detectable, MeasureChange
-from romcam.comparison.compare import compare_results
+from romcam.comparison.change import Change, Clothes, Detectable, MeasureChange
 from romcam.errors import RomcamError
 from romcam.presentation import wording
-from romcam.results.reading import read_result
 from romcam.results.result import Result
 
 
@@ -62,7 +62,7 @@ class TestProgress:
     """All films of one test, of one leg where the test measures one.
 
     sentence: what changed from the first film to the last; null with one film. cautions: why that is less certain, or
-    why they cannot be compared.
+    why they cannot be compared. clothes: what is stated about the clothes at their visits; null: nothing.
     """
 
     test: str
@@ -72,6 +72,7 @@ class TestProgress:
     series: tuple[Series, ...]
     sentence: str | None
     cautions: tuple[str, ...]
+    clothes: Clothes | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def progress_of(session: Session, folder: DataFolder, patient: str) -> PatientPr
         .join(Visit, Visit.id == Film.visit_id)
         .join(Outcome, Outcome.film_id == Film.id)
         .where(Visit.patient_id == patient)
-        .options(joinedload(Film.visit), joinedload(Film.outcome), joinedload(Film.measures))
+        .options(joinedload(Film.visit).joinedload(Visit.patient), joinedload(Film.outcome), joinedload(Film.measures))
     )
     films = sorted(session.scalars(query).unique(), key=_order)
     groups: dict[tuple[str, str | None], list[Film]] = defaultdict(list)
@@ -108,7 +109,7 @@ def progress_of(session: Session, folder: DataFolder, patient: str) -> PatientPr
         groups[outcome.test, outcome.side].append(film)
     known = clinical.names()
     order = sorted(groups, key=lambda key: (known.index(key[0]) if key[0] in known else len(known), key[1] or ""))
-    return PatientProgress(patient, tuple(_test(folder, *key, groups[key]) for key in order))
+    return PatientProgress(patient, tuple(_test(session, folder, *key, groups[key]) for key in order))
 
 
 def moment_of(film: Film) -> str:
@@ -128,9 +129,10 @@ def _order(film: Film) -> tuple[str, str, str]:
     return film.visit.date, moment_of(film) if len(moment_of(film)) > len(film.visit.date) else "", film.created
 
 
-def _test(folder: DataFolder, test: str, side: str | None, films: Sequence[Film]) -> TestProgress:
+def _test(session: Session, folder: DataFolder, test: str, side: str | None, films: Sequence[Film]) -> TestProgress:
     latest = _result(folder, films[-1])
-    change, cautions = _change(folder, films, latest)
+    worn = clothes.stated(session, films[0].visit_id, films[-1].visit_id) if len(films) > 1 else None
+    change, cautions = _change(folder, films, latest, worn)
     references = {} if latest is None else {each.measure: each for each in latest.references}
     return TestProgress(
         test,
@@ -140,6 +142,7 @@ def _test(folder: DataFolder, test: str, side: str | None, films: Sequence[Film]
         tuple(_series(test, name, films, references.get(name), change) for name in _measures(test, films)),
         None if change is None else " ".join(filter(None, (change.sentence, change.rest))),
         cautions,
+        worn,
     )
 
 
@@ -170,12 +173,14 @@ def _series(test: str, name: str, films: Sequence[Film], usual: Reference | None
     )
 
 
-def _change(folder: DataFolder, films: Sequence[Film], latest: Result | None) -> tuple[Change | None, tuple[str, ...]]:
+def _change(
+    folder: DataFolder, films: Sequence[Film], latest: Result | None, worn: Clothes | None
+) -> tuple[Change | None, tuple[str, ...]]:
     """The first film compared with the last, by all rules of `romcam compare`."""
     if len(films) < 2 or latest is None or (first := _result(folder, films[0])) is None:
         return None, ()
     try:
-        change = compare_results(first, latest)
+        change = change_of(first, latest, worn)
     except RomcamError as error:
         return None, (str(error),)
     return change, tuple(each.sentence for each in change.cautions)
@@ -183,7 +188,7 @@ def _change(folder: DataFolder, films: Sequence[Film], latest: Result | None) ->
 
 def _result(folder: DataFolder, film: Film) -> Result | None:
     try:
-        return read_result(folder.result(_outcome(film).claim))
+        return result_of(folder.result(_outcome(film).claim), film.visit.patient.identifier)
     except RomcamError:
         return None
 

@@ -9,26 +9,27 @@ from __future__ import annotations
 import shutil
 import zipfile
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sql
-from msgspec import Meta, Struct
 from sqlalchemy.orm import Session, joinedload
 
 from romcam import __version__
 from romcam.batch.outcomes import outcome_of
-from romcam.clinic import audit, patients, queue, visits
+from romcam.clinic import audit, clothes, merging, patients, queue, visits
 from romcam.clinic.database import Database
 from romcam.clinic.folder import DataFolder
-from romcam.clinic.moments import TOKEN, now, token
+from romcam.clinic.moments import now, token
 from romcam.clinic.patients import Details
+from romcam.clinic.record_documents import ClothesEntry, CorrectionEntry, FilmEntry, MergeEntry, Record, VisitEntry
 from romcam.clinic.refusals import Conflict, Invalid, NoRoom
-from romcam.clinic.schema import Correction, Film, Job, Patient, Upload, Visit
+from romcam.clinic.schema import Clothes, Correction, Film, Job, Merge, Patient, Upload, Visit
 from romcam.clinic.visits import VisitDetails
 from romcam.errors import InputError
 from romcam.files import FULL, MEBIBYTE
 from romcam.messages import Catalogue
+from romcam.names import identifier_key
 from romcam.report.outputs import OUTPUTS
 from romcam.results.reading import read_result
 
@@ -36,65 +37,9 @@ VERSION: Final = 1
 DESCRIPTION: Final = "record.json"
 _MOST_DESCRIPTION: Final = 64 * MEBIBYTE
 _MOST_FILE: Final = 8 * 2**30
+_MOST_RATIO: Final = 100
+"""How often an archive may hold its own size: romcam's are not compressed, and text is to a twentieth at most."""
 _text = Catalogue(__name__)
-
-Identifier = Annotated[str, Meta(pattern=f"^{TOKEN.pattern}$")]
-
-
-class CorrectionEntry(Struct):
-    """An edit by hand."""
-
-    id: Identifier
-    edits: str
-    who: str
-    made: str
-    undone: str | None
-
-
-class FilmEntry(Struct):
-    """A film. files: names of its outputs; has_film: whether the film itself is in the archive."""
-
-    id: Identifier
-    test: str
-    name: str
-    bytes: int
-    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
-    filmed: str | None
-    mirrored: bool
-    rotate_deg: int
-    person: str | None
-    created: str
-    reason: str
-    has_film: bool
-    files: list[str]
-    corrections: list[CorrectionEntry]
-
-
-class VisitEntry(Struct):
-    """A visit with its films."""
-
-    id: Identifier
-    date: str
-    stretching: str | None
-    notes: str
-    created: str
-    films: list[FilmEntry]
-
-
-class Record(Struct):
-    """The description of a patient."""
-
-    version: int
-    romcam: str
-    id: Identifier
-    identifier: str
-    name: str
-    sex: str | None
-    birth_year: int | None
-    notes: str
-    archived: str | None
-    created: str
-    visits: list[VisitEntry]
 
 
 def write_record(database: Database, patient: str, target: Path, *, with_films: bool, who: str = "") -> None:
@@ -163,6 +108,8 @@ def read_record(database: Database, archive: Path, who: str = "") -> Patient:
         with zipfile.ZipFile(archive) as opened:
             record = _description(opened)
             sizes = sum(each.file_size for each in opened.infolist())
+            if sizes > _MOST_DESCRIPTION + _MOST_RATIO * archive.stat().st_size:
+                raise Invalid(_text("record-damaged"))
             database.folder.require_room(sizes)
             _check_new(database, record)
             return _take_over(database, opened, record, who)
@@ -188,7 +135,15 @@ def _describe(session: Session, folder: DataFolder, patient: str, with_films: bo
         own = ("id", "date", "stretching", "notes", "created")
         entries.append(VisitEntry(**{name: getattr(visit, name) for name in own}, films=described))
     own = ("id", "identifier", "name", "sex", "birth_year", "notes", "archived", "created")
-    return Record(VERSION, __version__, **{name: getattr(of, name) for name in own}, visits=entries), claims
+    record = Record(VERSION, __version__, **{name: getattr(of, name) for name in own}, visits=entries)
+    record.merges = [_copied(MergeEntry, each) for each in merging.merges_of(session, of.id)]
+    record.clothes = [_copied(ClothesEntry, each) for each in clothes.of_patient(session, of.id)]
+    return record, claims
+
+
+def _copied(kind: Any, row: object) -> Any:
+    """An entry whose fields are columns of a row."""
+    return kind(**{name: getattr(row, name) for name in kind.__struct_fields__})
 
 
 def _film(session: Session, folder: DataFolder, film: Film, with_films: bool) -> FilmEntry:
@@ -294,5 +249,24 @@ def _store(session: Session, database: Database, record: Record, claims: dict[st
                 made = Correction(id=each.id, film_id=film.id, edits=each.edits, who=each.who, made=each.made)
                 made.undone = each.undone
                 session.add(made)
+    _store_statements(session, record, patient)
     audit.note(session, who, "patient-imported", patient.id)
     return patient
+
+
+def _store_statements(session: Session, record: Record, patient: Patient) -> None:
+    """Which entries were merged with the patient's, and what is stated about clothes."""
+    for merged in record.merges:
+        key = identifier_key(merged.identifier)
+        for taken in (sql.select(Patient.id).where(Patient.key == key), sql.select(Merge.id).where(Merge.key == key)):
+            if session.scalar(taken) is not None:
+                raise Conflict(_text("identifier-taken", identifier=merged.identifier))
+        merging.checked(merged.before)
+        session.add(Merge(**msgspec.structs.asdict(merged) | {"patient_id": patient.id, "key": key}))
+    session.flush()
+    patients.index(session, patient)
+    own = {visit.id for visit in record.visits}
+    for each in record.clothes:
+        if not {each.first_id, each.second_id} <= own:
+            raise Invalid(_text("record-damaged"))
+        session.add(Clothes(**msgspec.structs.asdict(each)))

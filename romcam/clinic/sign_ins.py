@@ -101,6 +101,24 @@ def find(database: Database, value: str, kind: str, *, active: bool = True) -> C
     return Caller(account.name, cast(Role, account.role), account.id, digest, by_cookie=kind == "browser")
 
 
+def goes_on(database: Database, caller: Caller) -> bool:
+    """Return whether a session that was found before is still accepted; one without accounts is.
+
+    Parameters
+    ----------
+    database
+        The database.
+    caller
+        What `find` returned.
+    """
+    if not caller.session:
+        return True
+    with database.read() as session:
+        there = sql.select(SignIn.seen).where(SignIn.digest == caller.session, SignIn.expires > now())
+        seen = session.scalar(there)
+    return seen is not None and (not caller.by_cookie or seen >= now(-IDLE))
+
+
 def end(session: Session, digest: str) -> None:
     """End a session or token.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from romcam.errors import InputError
 from romcam.files import check_regular
@@ -13,7 +13,7 @@ from romcam.results.archive import load_recording
 from romcam.results.folders import ENDING
 from romcam.results.result import InputFile, Result
 from romcam.video.digest import Digest
-from romcam.video.source import Stated
+from romcam.video.source import Person, Stated
 
 if TYPE_CHECKING:
     from romcam.recording import Recording
@@ -40,7 +40,7 @@ class Watching:
     """
 
     test: str
-    person: Literal["left", "right"] | None
+    person: Person | None
     mirrored: bool
     rotated_deg: int
 

@@ -11,6 +11,7 @@ part-picture = how the picture lies
 part-neutral = the neutral posture
 part-end = the end of range
 part-repetition = the repetition
+part-added = a repetition that was not found
 part-line = the { $segment ->
     [pelvis] pelvis line
     [t12] T12-L1 line
@@ -38,6 +39,10 @@ fault-when = when is { $when }, not a date and time with its zone such as 2031-0
 fault-test = there is no test { $test }, only { $known }
 fault-turn = rotated_deg is { $turn }, not 0, 90, 180 or 270
 fault-time = { $name } is { $value }, not a time in seconds
+fault-person = only one of person, person_number and person_at can say whom to measure
+fault-person-number = person_number is { $number }, and the first person from the left is 1
+fault-person-outside = person_at is outside the picture: x and y are shares from 0 to 1
+fault-added = added_repetition comes with repetition or end_of_range_s; it states its own end of range
 fault-repetition = repetition is { $number }, and the first one is 1
 fault-line-twice = the { $segment } line at { $at } is there twice
 fault-line-both = the { $segment } line at { $at } must have either points or inclination_deg

@@ -16,9 +16,11 @@ from romcam import clinical
 from romcam.errors import InputError
 from romcam.files import MEBIBYTE, read_whole
 from romcam.messages import Catalogue
+from romcam.movement import AddedRepetition
 from romcam.names import printable
 from romcam.results.edits import Edit, EditedLine
 from romcam.results.faults import fault
+from romcam.video.source import PersonAt
 
 MOST_BYTES: Final = MEBIBYTE
 LONGEST_WHO: Final = 100
@@ -102,6 +104,14 @@ def find_fault(edit: Edit) -> str | None:
     for name, time_s in (("neutral_s", edit.neutral_s), ("end_of_range_s", edit.end_of_range_s)):
         if time_s is not None and not (math.isfinite(time_s) and time_s >= 0):
             return _text("fault-time", name=name, value=f"{time_s:g}")
+    if (reason := _person_fault(edit)) is not None:
+        return reason
+    if (added := edit.added_repetition) is not None:
+        if edit.repetition is not None or edit.end_of_range_s is not None:
+            return _text("fault-added")
+        for name in ("start_s", "end_of_range_s", "stop_s"):
+            if not (math.isfinite(value := getattr(added, name)) and value >= 0):
+                return _text("fault-time", name=name, value=f"{value:g}")
     if edit.repetition is not None and edit.repetition < 1:
         return _text("fault-repetition", number=str(edit.repetition))
     seen: set[tuple[str, str]] = set()
@@ -113,6 +123,19 @@ def find_fault(edit: Edit) -> str | None:
         seen.add((line.segment, line.at))
     nothing = Edit(edit.who, edit.when, edit.note)
     return _text("fault-nothing") if edit == nothing else None
+
+
+def _person_fault(edit: Edit) -> str | None:
+    if sum(each is not None for each in (edit.person, edit.person_number, edit.person_at)) > 1:
+        return _text("fault-person")
+    if edit.person_number is not None and edit.person_number < 1:
+        return _text("fault-person-number", number=str(edit.person_number))
+    if (at := edit.person_at) is not None:
+        if not (0.0 <= at.x <= 1.0 and 0.0 <= at.y <= 1.0):
+            return _text("fault-person-outside")
+        if not (math.isfinite(at.time_s) and at.time_s >= 0):
+            return _text("fault-time", name="time_s", value=f"{at.time_s:g}")
+    return None
 
 
 def _line_fault(line: EditedLine) -> str | None:
@@ -142,9 +165,11 @@ def _unknown(plain: Any) -> Iterator[str]:
     content = cast("dict[str, Any]", plain)
     yield from sorted(set(content) - {each.name for each in fields(Edit)})
     lines = content.get("lines")
-    for line in cast("list[Any]", lines) if isinstance(lines, list) else []:
-        if isinstance(line, dict):
-            yield from sorted(set(cast("dict[str, Any]", line)) - {each.name for each in fields(EditedLine)})
+    parts = [(line, EditedLine) for line in (cast("list[Any]", lines) if isinstance(lines, list) else [])]
+    parts += [(content.get("person_at"), PersonAt), (content.get("added_repetition"), AddedRepetition)]
+    for part, kind in parts:
+        if isinstance(part, dict):
+            yield from sorted(set(cast("dict[str, Any]", part)) - {each.name for each in fields(kind)})
 
 
 def schema_text() -> str:

@@ -33,8 +33,8 @@ def replay(automatic: Result, edits: Sequence[Edit]) -> Replayed:
     -------
     Replayed
         A later correction replaces an earlier one of the same thing. Moments and lines are those of one person, test
-        and picture: a later correction of these takes them back. Another repetition or end of range takes back the
-        lines half way and at the end of range, and another neutral those in neutral.
+        and picture: a later correction of these takes them back. Another repetition (one that was added, too) or end of
+        range takes back the lines half way and at the end of range, and another neutral those in neutral.
     """
     state = Replayed(Watching.of(automatic), ByHand())
     for edit in edits:
@@ -45,7 +45,7 @@ def replay(automatic: Result, edits: Sequence[Edit]) -> Replayed:
 def _after(state: Replayed, edit: Edit) -> Replayed:
     changes = {
         "test": edit.test,
-        "person": edit.person,
+        "person": edit.asked_for,
         "mirrored": edit.mirrored,
         "rotated_deg": edit.rotated_deg,
     }
@@ -60,6 +60,14 @@ def _after(state: Replayed, edit: Edit) -> Replayed:
             by_hand,
             repetition=edit.repetition,
             end_of_range_s=edit.end_of_range_s,
+            lines=_without(by_hand.lines, "halfway", "end"),
+        )
+    if edit.added_repetition is not None:
+        by_hand = replace(
+            by_hand,
+            added=(*by_hand.added, edit.added_repetition),
+            repetition=None,
+            end_of_range_s=None,
             lines=_without(by_hand.lines, "halfway", "end"),
         )
     drawn = {(line.segment, line.at): line for line in (*by_hand.lines, *map(_given, edit.lines))}

@@ -76,7 +76,7 @@ def _parts(edit: Edit) -> Iterator[str]:
     """What a correction is about, each in a few words."""
     if edit.test is not None:
         yield _text("part-test")
-    if edit.person is not None:
+    if edit.asked_for is not None:
         yield _text("part-person")
     if edit.side is not None:
         yield _text("part-side")
@@ -88,6 +88,8 @@ def _parts(edit: Edit) -> Iterator[str]:
         yield _text("part-end")
     if edit.repetition is not None:
         yield _text("part-repetition")
+    if edit.added_repetition is not None:
+        yield _text("part-added")
     for line in edit.lines:
         yield _text("part-line", segment=line.segment, at=line.at)
 

@@ -23,7 +23,16 @@ from romcam.estimators.leg_network import LEG_JOINTS, LegNetwork, with_legs, wit
 from romcam.estimators.second_network import SECOND_FEATURES, SECOND_NETWORK_POINTS, SecondNetwork
 from romcam.pose.model import Pose
 from romcam.pose.pace import Pace
-from romcam.pose.reader import TAGS, TAGS_PX, FrameReader, FrameReading, FrameValues, Settled, VideoContext
+from romcam.pose.reader import (
+    TAGS,
+    TAGS_PX,
+    FrameReader,
+    FrameReading,
+    FrameValues,
+    PreparedFrame,
+    Settled,
+    VideoContext,
+)
 from romcam.pose.turned import facing_if_upright
 from romcam.protocol import Legs, MeasurementProtocol
 from romcam.recording import TAG_NUMBERS
@@ -174,30 +183,45 @@ class BackReader:
         """
         self._lean_deg = lean_deg
 
-    def read(
-        self, rgb: NDArray[np.uint8], pose: Pose, time_s: float, grey: NDArray[np.uint8] | None = None
-    ) -> FrameValues | None:
-        """Read joints, outline, tags and features in a frame.
+    def prepare(
+        self, rgb: NDArray[np.uint8], landmarks_px: FloatArray | None, time_s: float, grey: NDArray[np.uint8] | None
+    ) -> PreparedFrame:
+        """Read the tags in a frame and paint over their cards.
 
         Parameters
         ----------
         rgb
             Frame (H, W, 3).
-        pose
-            The pose model's pose, in pixels of the frame.
+        landmarks_px
+            (33, 2) the person in the frame before, in pixels of the frame; None: not seen there.
         time_s
             Time of the frame, seconds.
         grey
             Brightness of the same frame, larger, in which tags are read; None: none are.
+        """
+        if self._tags is None or grey is None or landmarks_px is None:
+            return PreparedFrame(rgb)
+        corners, further = read_tags(self._tags, grey, rgb.shape[1], landmarks_px, time_s)
+        clean = without_cards(rgb, landmarks_px, corners.reshape(-1, 4, 2))
+        return PreparedFrame(clean, {TAGS_PX: corners, TAGS: further})
+
+    def read(self, frame: PreparedFrame, pose: Pose, time_s: float) -> FrameValues | None:
+        """Read joints, outline and features in a frame.
+
+        Parameters
+        ----------
+        frame
+            The frame, prepared.
+        pose
+            The pose model's pose, in pixels of the frame.
+        time_s
+            Time of the frame, seconds.
 
         Returns
         -------
         The values; None if there is no crop, since knee, hip and shoulder are one point or outside the frame.
         """
-        tags: dict[str, FloatArray] = {}
-        if self._tags is not None and grey is not None:
-            tags[TAGS_PX], tags[TAGS] = read_tags(self._tags, grey, rgb.shape[1], pose.landmarks_px, time_s)
-            rgb, pose = without_cards(rgb, pose, tags[TAGS_PX].reshape(-1, 4, 2))
+        rgb, tags = frame.rgb, frame.features
         crop = take_crop(rgb, pose, self._facing, self._lean_deg)
         if crop is None:
             return None
@@ -279,21 +303,33 @@ class LegReader:
             Not used.
         """
 
-    def read(
-        self, rgb: NDArray[np.uint8], pose: Pose, time_s: float, grey: NDArray[np.uint8] | None = None
-    ) -> FrameValues:
-        """Find the legs in a frame. Their sides are decided once for the whole trial.
+    def prepare(
+        self, rgb: NDArray[np.uint8], landmarks_px: FloatArray | None, time_s: float, grey: NDArray[np.uint8] | None
+    ) -> PreparedFrame:
+        """Return the frame unchanged.
 
         Parameters
         ----------
         rgb
             Frame (H, W, 3).
-        pose
-            The pose model's pose, in pixels of the frame.
-        time_s, grey
+        landmarks_px, time_s, grey
             Not used.
         """
-        found = self._network(rgb, pose)
+        return PreparedFrame(rgb)
+
+    def read(self, frame: PreparedFrame, pose: Pose, time_s: float) -> FrameValues:
+        """Find the legs in a frame. Their sides are decided once for the whole trial.
+
+        Parameters
+        ----------
+        frame
+            The frame, prepared.
+        pose
+            The pose model's pose, in pixels of the frame.
+        time_s
+            Not used.
+        """
+        found = self._network(frame.rgb, pose)
         if found is None:
             return FrameValues(pose, pose)
         features = {_LEGS: found.points_px.ravel(), _NEARER: np.array([found.nearer])}

@@ -74,10 +74,6 @@ def tag_turns(recording: Recording, facing: int, neutral: NDArray[np.bool_]) -> 
         else:
             change[:, k], se[:, k] = _change(recording, tags, number, facing, neutral)
             numbers[k] = number
-    turned = {each.segment for each in faults if each.kind == "other-face"}
-    if {"pelvis", "t12"} <= turned:  # more likely the person faces the other way than both cards do
-        change[:] = np.nan
-        faults = [replace(each, used=False) if each.kind == "other-face" else each for each in faults]
     return TagTurns(change, se, tuple(numbers), tuple(faults))
 
 

@@ -25,6 +25,8 @@ STEP_DEG: Final = 15.0
 """Least turn against the outline within `STEP_S` that counts as a slip in a film that ends before the person stands
 again, degrees: in fast bends of people in loose clothes the outline's error changes by up to 13."""
 STEP_S: Final = 0.5
+RETURNED_DEG: Final = 3.0
+"""Turn from neutral below which a tag is back where it was: the person stands as before, and it did not slip."""
 SWING_DEG: Final = 3.0
 """Least swing to and fro against the outline, degrees, in a quarter of the movement."""
 SWING_S: Final = 0.2
@@ -97,7 +99,7 @@ def without_loose_tags(
         seen = recording.tags.seen[:, TAG_NUMBERS.index(number)]
         fault = (
             _fallen(segment, seen, person)
-            or _slipped(segment, against, chord_deg, recording.time_s, neutral, by_outline=by_outline)
+            or _slipped(segment, change[:, k], against, chord_deg, recording.time_s, neutral, by_outline=by_outline)
             or _swinging(segment, change[:, k], against, chord_deg, recording.time_s)
         )
         if fault is not None:
@@ -117,6 +119,7 @@ def _fallen(segment: str, seen: NDArray[np.bool_], person: NDArray[np.bool_]) ->
 
 def _slipped(
     segment: str,
+    turn: FloatArray,
     against: FloatArray,
     chord_deg: FloatArray,
     time_s: FloatArray,
@@ -124,18 +127,31 @@ def _slipped(
     *,
     by_outline: bool,
 ) -> TagFault | None:
+    """Return a slip: after it, in the same stand, both the tag's own turn and its difference from the outline differ.
+
+    A difference from the outline alone is the outline's: an arm in front of the back, or a misread picture.
+    """
     bent = np.asarray(np.abs(chord_deg) > MOVED_DEG)
     upright_again: NDArray[np.bool_] = (np.abs(chord_deg) < UPRIGHT_DEG) & (np.cumsum(bent) > 0) & np.isfinite(against)
     if np.any(upright_again):
         late = upright_again & (time_s >= time_s[upright_again][-1] - 1.0)
-        back = median_at(against, late) - median_at(against, neutral)
-        return TagFault("slipped", segment, abs(back)) if abs(back) > SLIP_DEG else None
-    if not by_outline:
+        back, own = (abs(median_at(each, late) - median_at(each, neutral)) for each in (against, turn))
+        return TagFault("slipped", segment, min(back, own)) if min(back, own) > SLIP_DEG else None
+    if not by_outline or _returned(turn, time_s):
         return None
     known = np.flatnonzero(np.isfinite(against))
     steps = [_step(against[known], time_s[known], float(at)) for at in time_s[known]]
     largest = float(np.nanmax(np.abs(steps))) if np.isfinite(steps).any() else 0.0
     return TagFault("slipped", segment, largest) if largest > STEP_DEG else None
+
+
+def _returned(turn: FloatArray, time_s: FloatArray) -> bool:
+    """Whether a tag turned far and is back at its neutral turn at the end, which one that slipped is not."""
+    known = np.isfinite(turn)
+    if not known.any():
+        return False
+    end = turn[known & (time_s >= time_s[known][-1] - STEP_S)]
+    return float(np.abs(turn[known]).max()) > MOVED_DEG and abs(float(np.median(end))) < RETURNED_DEG
 
 
 def _step(against: FloatArray, time_s: FloatArray, at_s: float) -> float:

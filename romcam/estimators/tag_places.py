@@ -37,6 +37,12 @@ def worn_numbers(
     numbers = {segment: most_seen(tags, TAG_IDS[segment]) for segment in SEGMENTS}
     found = {segment: number for segment, number in numbers.items() if number is not None}
     faults: list[TagFault] = []
+    ahead = [each for each in PLACES if each in found and _in_front(tags, recording, found[each], facing)]
+    if ahead and len(ahead) == len(found.keys() & PLACES.keys()):
+        return {}, [TagFault("in-front")]
+    for each in ahead:
+        del found[each]
+        faults.append(TagFault("beside", size=1.0, used=True))
     places = {each: _place(tags, recording, found[each], neutral) for each in SEGMENTS[:2] if each in found}
     pelvis, t12 = places.get("pelvis", np.nan), places.get("t12", np.nan)
     if pelvis > t12 + 0.1:
@@ -74,6 +80,16 @@ def most_seen(tags: TagSightings, numbers: Sequence[int]) -> int | None:
     seen = {number: int(np.count_nonzero(tags.seen[:, TAG_NUMBERS.index(number)])) for number in numbers}
     best = max(seen, key=lambda number: seen[number])
     return best if seen[best] else None
+
+
+def _in_front(tags: TagSightings, recording: Recording, number: int, facing: int) -> bool:
+    """Whether a tag is on the side of the line from hip to shoulder that the person faces, in most pictures."""
+    middle = tags.corners_px[:, TAG_NUMBERS.index(number)].mean(axis=1)
+    _, hip, shoulder = np.moveaxis(chain(recording.landmarks_px), -2, 0)
+    trunk, from_hip = shoulder - hip, middle - hip
+    ahead = facing * (trunk[:, 0] * from_hip[:, 1] - trunk[:, 1] * from_hip[:, 0]) / np.sum(trunk**2, axis=1)
+    ahead = ahead[np.isfinite(ahead)]
+    return bool(len(ahead)) and float(np.median(ahead)) > 0.0
 
 
 def _place(tags: TagSightings, recording: Recording, number: int, neutral: NDArray[np.bool_]) -> float:

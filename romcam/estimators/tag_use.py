@@ -15,6 +15,7 @@ TagFaultKind = Literal[
     "beside",
     "exchanged",
     "fell",
+    "in-front",
     "mirrored",
     "other-face",
     "rarely-seen",
@@ -33,9 +34,10 @@ class TagFault:
     kind
         `alone`: only one of pelvis and T12-L1 has a tag. `beside`: tags were seen away from the person. `exchanged`:
         the tags of pelvis and T12-L1 sit in each other's place. `mirrored`: tags can be read in the mirror image only.
-        `other-face`: tags show the face of the person's other side. `rarely-seen`, `not-in-neutral`: a tag was seen too
-        seldom, or in no neutral frame. `slipped`: a tag turned against the back. `fell`: it was lost for good.
-        `swings`: a card is loose.
+        `in-front`: tags are before the belly of the measured person, so that another person wears them, or the person
+        faces the other way. `other-face`: tags show the face of the person's other side. `rarely-seen`,
+        `not-in-neutral`: a tag was seen too seldom, or in no neutral frame. `slipped`: a tag turned against the back.
+        `fell`: it was lost for good. `swings`: a card is loose.
     segment
         Segment whose tag it is; empty: of no single one.
     size

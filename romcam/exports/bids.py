@@ -273,4 +273,4 @@ def _write_lines(path: Path, lines: Iterable[str]) -> None:
         file.writelines(line + "\n" for line in lines)
 
 
-BIDS: Final = Format("bids", "bids", _write, together=True)
+BIDS: Final = Format("bids", "bids", _write, together=True, from_landmarks=True)

@@ -114,4 +114,4 @@ def _add_events(content: Any, trial: Trial) -> None:
             add(name, time_s, described)
 
 
-C3D: Final = Format("c3d", "trial.c3d", _write, _missing, library="ezc3d")
+C3D: Final = Format("c3d", "trial.c3d", _write, _missing, library="ezc3d", from_landmarks=True)

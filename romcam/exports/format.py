@@ -38,6 +38,8 @@ class Format:
         Module that the format needs and that romcam does not always install; None: it needs none.
     from_report
         Whether the format is made from report.html.
+    from_landmarks
+        Whether landmarks go into the format, where a result keeps them.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Format:
     together: bool = False
     library: str | None = None
     from_report: bool = False
+    from_landmarks: bool = False
 
     def require_library(self) -> None:
         """Raise UsageError if the library that the format needs is not installed."""

@@ -60,5 +60,5 @@ def _write_netcdf(trials: Sequence[Trial], path: Path) -> None:
         confidence[:] = recording.visibility[..., None]
 
 
-LANDMARKS: Final = Format("landmarks", "landmarks.parquet", _write_parquet, recording_missing)
-NETCDF: Final = Format("netcdf", "landmarks.nc", _write_netcdf, recording_missing)
+LANDMARKS: Final = Format("landmarks", "landmarks.parquet", _write_parquet, recording_missing, from_landmarks=True)
+NETCDF: Final = Format("netcdf", "landmarks.nc", _write_netcdf, recording_missing, from_landmarks=True)

@@ -47,4 +47,4 @@ def _write(trials: Sequence[Trial], path: Path) -> None:
     save_recording(recording_of(trial), path)
 
 
-RECORDING: Final = Format("recording", FILE, _write, recording_missing)
+RECORDING: Final = Format("recording", FILE, _write, recording_missing, from_landmarks=True)

@@ -40,4 +40,4 @@ def _write(trials: Sequence[Trial], path: Path) -> None:
         file.writelines("\t".join(row) + "\n" for row in (*head, *rows))
 
 
-TRC: Final = Format("trc", _FILE, _write, recording_missing)
+TRC: Final = Format("trc", _FILE, _write, recording_missing, from_landmarks=True)

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from romcam.guided.bend_tracker import BendTracker
+from romcam.guided.problem_watch import ProblemWatch
 from romcam.guided.prompts import PROMPTS, Prompt
 from romcam.guided.setup_check import Problem
 from romcam.guided.stand import Stand
@@ -17,14 +18,6 @@ from romcam.movement import RepetitionRule
 READY_S: Final = 1.0
 """Seconds that the set-up has to be right before the stand begins."""
 NEUTRAL_S: Final = 2.0
-STEADY_S: Final = 0.6
-"""Seconds that a new problem has to last before it replaces another on the screen."""
-PATIENCE_S: Final = 10.0
-"""Seconds after which an uncorrected problem is left to the analysis, even if the person moved meanwhile."""
-LONG_PATIENCE_S: Final = 30.0
-"""The same for a problem with which no measurement is possible, as far as can be seen before the test."""
-MENDED_S: Final = 3.0
-"""Seconds without a problem after which it counts as corrected."""
 OLD_TAKE_S: Final = 5.0
 """Age in seconds from which the pictures of the set-up are not kept once it is right."""
 TAKE_S: Final = 0.3
@@ -112,15 +105,6 @@ class Guidance:
     ending: Ending | None = None
 
 
-@dataclass
-class _Lasting:
-    """Since when a problem lasts, when it was last seen, and whether it is let go."""
-
-    first_s: float
-    last_s: float = -np.inf
-    let_go: bool = False
-
-
 class Guide:
     """Guides through one test; `step` takes one observation per picture, in the order of the pictures.
 
@@ -136,12 +120,12 @@ class Guide:
         self._wanted = repetitions
         self._rule = rule
         self._takes = 0
-        self._problems: dict[str, _Lasting] = {}
+        self._problems = ProblemWatch()
         self._start_over()
 
     def redo(self) -> None:
         """Begin again at the set-up; the recording so far is not needed."""
-        self._problems.clear()
+        self._problems = ProblemWatch()
         self._start_over()
 
     def begin(self) -> None:
@@ -177,8 +161,7 @@ class Guide:
         self._seen_s = -np.inf
         self._skip_setup = False
         self._ready_s: float | None = None
-        self._current: tuple[str, float] = ("moment", -np.inf)
-        self._candidate: tuple[str, float] = ("moment", -np.inf)
+        self._problems.restart()
         self._stand = Stand()
         self._neutral: float | None = None
         self._bends = BendTracker(self._rule, 0.0)
@@ -220,39 +203,19 @@ class Guide:
                 self._prompt = PROMPTS["early"]
                 self._current = self._candidate = "early", observed.time_s
             return
-        problem = "come" if not observed.seen else self._unmended(observed)
+        problem = "come" if not observed.seen else self._problems.unmended(observed.time_s, observed.problem)
         if self._skip_setup and observed.seen:
             problem = None
             self._ready_s = -np.inf
         if problem is None:
-            self._current = self._candidate = "stand", observed.time_s
+            self._problems.show(observed.time_s, "stand")
             self._prompt = PROMPTS["stand"]
             self._ready_s = observed.time_s if self._ready_s is None else self._ready_s
             if observed.time_s - self._ready_s >= READY_S:
                 self._begin_stand(observed.time_s)
             return
         self._ready_s = None
-        self._show(problem, observed)
-
-    def _unmended(self, observed: FrameObservation) -> str | None:
-        """The problem to show: None where there is none, or where it has lasted too long."""
-        now = observed.time_s
-        if observed.problem is None:
-            return None
-        rule, must = observed.problem.rule, observed.problem.must
-        lasting = self._problems.get(rule)
-        if lasting is None or (now - lasting.last_s > MENDED_S and not lasting.let_go):
-            lasting = self._problems[rule] = _Lasting(now)
-        lasting.last_s = now
-        lasting.let_go = lasting.let_go or now - lasting.first_s >= (LONG_PATIENCE_S if must else PATIENCE_S)
-        return None if lasting.let_go else rule
-
-    def _show(self, problem: str, observed: FrameObservation) -> None:
-        """Show a problem once it has lasted."""
-        if self._candidate[0] != problem:
-            self._candidate = problem, observed.time_s
-        if problem != self._current[0] and observed.time_s - self._candidate[1] >= STEADY_S:
-            self._current = problem, observed.time_s
+        if self._problems.replaces(observed.time_s, problem):
             self._prompt = PROMPTS[problem]
 
     def _begin_stand(self, now_s: float) -> None:
@@ -265,7 +228,7 @@ class Guide:
     def _step_stand(self, observed: FrameObservation) -> None:
         stand = self._stand
         must = observed.problem is not None and observed.problem.must and stand.settled(observed.time_s)
-        if must and self._unmended(observed) is not None:
+        if must and self._problems.unmended(observed.time_s, observed.problem) is not None:
             self._start_over()
         elif stand.bent:
             self._take, self._take_stretch = 0, -1

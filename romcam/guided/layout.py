@@ -238,7 +238,7 @@ def _side(canvas: Canvas, scene: LiveScene, test: ClinicalTest) -> None:
         canvas.text(test.title, (middle, 190), size, DARK.ink, bold=True, align="centre")
         _drawing(canvas, Box(SIDE.left + 18, 220, SIDE.right - 18, 400), test.posture)
         canvas.text(test.camera, (middle, 436), 18, DARK.muted, align="centre")
-    _buttons(canvas, guidance)
+    _buttons(canvas, ends=guidance.phase is Phase.BENDS and not test.guided)
 
 
 def _dials(canvas: Canvas, scene: LiveScene, middle: float) -> None:
@@ -271,10 +271,10 @@ def _drawing(canvas: Canvas, box: Box, posture: Posture) -> None:
         canvas.disc(corner + scale * np.array(head), 4.0 * scale, DARK.ink)
 
 
-def _buttons(canvas: Canvas, guidance: Guidance) -> None:
-    runs = guidance.phase is Phase.BENDS and guidance.wanted == 0
+def _buttons(canvas: Canvas, *, ends: bool) -> None:
+    """The buttons; ends: the first one ends the recording."""
     for key, box in BUTTONS.items():
-        word = "done" if key is Key.START and runs else key.value
+        word = "done" if key is Key.START and ends else key.value
         canvas.panel(box, DARK.panel, 1.0, 6.0)
         canvas.text(
             _text(f"window-button-{word}"), ((box.left + box.right) / 2, box.top + 24), 16, DARK.ink, align="centre"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -21,7 +22,8 @@ from romcam.guided import FrameObservation, Guidance, Guide, Phase, Setup, check
 from romcam.guided.free_guide import FreeGuide
 from romcam.guided.guide import NEUTRAL_S
 from romcam.guided.live_angles import LiveAngleEstimator, LiveAngles, concatenate, rhythm_points, trunk_lean_deg
-from romcam.guided.setup_check import FEWEST_FRAMES
+from romcam.guided.movement_watch import MovementWatch, stands
+from romcam.guided.setup_check import FEWEST_FRAMES, Problem
 from romcam.guided.stand import LEAVING_S, SWAY_DEG
 from romcam.pose.company import Company
 from romcam.recording import Recording, Seen
@@ -32,6 +34,8 @@ CHECK_EVERY_S: Final = 0.3
 """Seconds between two applications of the quality rules to the last second."""
 LOST_S: Final = 0.3
 """Seconds; a person who is lost for less counts as seen, because the model loses single frames."""
+_MOST_IN_WINDOW: Final = 60
+_OF_A_STAND: Final = ("level", "upright", "side_on")
 _UNKNOWN: Final = np.full((1, 2), np.nan)
 
 
@@ -128,20 +132,34 @@ class LiveMeter(Protocol):
 
 
 class FreeMeasurement:
-    """Shows the person in the pictures of a test whose angles are measured afterwards only; a `LiveMeter`.
+    """Leads through a test whose angles are measured afterwards only; a `LiveMeter`.
 
     Parameters
     ----------
     pose
         Finds the person.
+    test
+        The clinical test.
+    estimator
+        As for `LiveMeasurement`.
+    repetitions
+        Number of repetitions requested; ignored in a test that has no repetitions.
     """
 
-    def __init__(self, pose: PoseSource) -> None:
+    def __init__(self, pose: PoseSource, test: ClinicalTest, estimator: Estimator, repetitions: int) -> None:
         self._pose = pose
-        self._guide = FreeGuide()
+        self._test = test
+        self._estimator = estimator
+        self._guide = FreeGuide(repetitions if test.tasks else 0, walks=test.protocol.legs_pass)
+        self._watch = MovementWatch(test)
+        self._window: deque[Recording] = deque(maxlen=_MOST_IN_WINDOW)
+        self._checked_s = -np.inf
+        self._problem: Problem | None = None
+        self._take = 0
+        self._choices = 0
 
     def measure(self, shot: Shot) -> Measured:
-        """Find the person in a picture.
+        """Find the person in a picture, and what they do.
 
         Parameters
         ----------
@@ -149,9 +167,29 @@ class FreeMeasurement:
             The picture, later than the one before.
         """
         frame = self._pose.infer(shot)
-        seen = frame.seen[-1] == Seen.YES
-        guidance = self._guide.step(FrameObservation(float(frame.time_s[-1]), bool(seen), float("nan")))
-        return Measured(guidance, marks_of(frame) if seen else None, company=self._pose.company)
+        if self._pose.choices != self._choices:
+            self._choices = self._pose.choices
+            self._window.clear()
+            self._guide.redo()
+        seen = self._watch.add(frame, counting=self._take > 0)
+        guidance = self._guide.step(seen, self._problem_in(frame, seen.time_s) if self._take == 0 else None)
+        if guidance.take != self._take:
+            self._take = guidance.take
+            self._watch.begin()
+        return Measured(guidance, marks_of(frame) if seen.seen else None, company=self._pose.company)
+
+    def _problem_in(self, frame: Recording, now_s: float) -> Problem | None:
+        self._window.append(frame)
+        if now_s - self._checked_s >= CHECK_EVERY_S:
+            self._checked_s = now_s
+            setup = check_setup(concatenate(recent(self._window, now_s)), self._test, self._estimator)
+            self._problem = None if setup is None else setup.problem
+            # The back is not read here, and the rules about a stand say nothing of a person who sits.
+            if self._problem is not None and self._problem.rule in _OF_A_STAND and not stands(frame):
+                self._problem = None
+            if self._problem is not None and self._problem.rule == "outline":
+                self._problem = None
+        return self._problem
 
     def begin(self) -> None:
         """Begin the recording; if it runs, end it."""
@@ -265,7 +303,7 @@ class LiveMeasurement:
             self._seen_s = now
         if standing and now - self._checked_s >= CHECK_EVERY_S:
             self._checked_s = now
-            self._setup = check_setup(concatenate(self._recent(now)), self._test, self._estimator)
+            self._setup = check_setup(concatenate(recent(self._window, now)), self._test, self._estimator)
             if self._setup is not None:
                 self._facing = self._setup.view.facing or self._facing
         return FrameObservation(
@@ -275,11 +313,6 @@ class LiveMeasurement:
             judged=self._setup is not None,
             problem=self._setup.problem if self._setup else None,
         )
-
-    def _recent(self, now_s: float) -> list[Recording]:
-        """The pictures of the last second; where fewer arrive than the rules need, as many as they need."""
-        last_second = [each for each in self._window if now_s - float(each.time_s[-1]) <= WINDOW_S]
-        return last_second if len(last_second) >= FEWEST_FRAMES else list(self._window)[-FEWEST_FRAMES:]
 
     def _follow(self, guidance: Guidance) -> None:
         """Do what a new part of the test requires."""
@@ -315,6 +348,21 @@ class LiveMeasurement:
         if self._at_rest:
             self._readings, self._at_rest = [], False
         self._readings.append(reading)
+
+
+def recent(window: Iterable[Recording], now_s: float) -> list[Recording]:
+    """Return the pictures of the last second; where fewer arrive than the quality rules need, as many as they need.
+
+    Parameters
+    ----------
+    window
+        Recordings of single frames, oldest first.
+    now_s
+        The present time, seconds.
+    """
+    known = list(window)
+    last_second = [each for each in known if now_s - float(each.time_s[-1]) <= WINDOW_S]
+    return last_second if len(last_second) >= FEWEST_FRAMES else known[-FEWEST_FRAMES:]
 
 
 def single_threaded() -> AbstractContextManager[object]:

@@ -147,7 +147,7 @@ class TerminalPresenter:
             self._start_s = self._stats_s = time_s
         now_s = time_s - self._start_s
         self._keep_deepest(scene.angles)
-        if guidance.count > self._count:
+        if guidance.count > self._count and self._deepest:
             self._print(now_s, self._bend(guidance))
             self._deepest = {}
         self._count = guidance.count

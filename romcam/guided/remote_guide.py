@@ -123,9 +123,8 @@ class RemoteGuide:
         reading = reading_for(replace(BEND.in_every_frame(), tags="off")) if test.guided else None
         model.reset()
         pose = _HerePose(LivePose(model, name, wanted.size, reading))
-        self.meter: LiveMeter = (
-            LiveMeasurement(pose, test, load_estimator(), wanted.repetitions) if test.guided else FreeMeasurement(pose)
-        )
+        kind = LiveMeasurement if test.guided else FreeMeasurement
+        self.meter: LiveMeter = kind(pose, test, load_estimator(), wanted.repetitions)
         self._size = wanted.size
         self._index = 0
         self._last: GuidedPicture | None = None

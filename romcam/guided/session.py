@@ -181,8 +181,9 @@ def _record(
 
 
 def _measurement(pose: PoseClient, test: ClinicalTest, repetitions: int) -> LiveMeter:
-    # Only the standing bend is followed live; every other test is recorded, and measured afterwards.
-    return LiveMeasurement(pose, test, load_estimator(), repetitions) if test.guided else FreeMeasurement(pose)
+    # Only the standing bend is followed angle by angle; every other test is led by its landmarks.
+    kind = LiveMeasurement if test.guided else FreeMeasurement
+    return kind(pose, test, load_estimator(), repetitions)
 
 
 def _presenter(

@@ -11,10 +11,11 @@ from romcam.assessment.conclusions import Check
 from romcam.assessment.quality import QualityRule, level
 from romcam.assessment.trial import Trial
 from romcam.body.facing import View
+from romcam.body.tags import TAG_IDS
 from romcam.clinical.definition import ClinicalTest
 from romcam.estimators import Estimator
 from romcam.movement import Movement, Repetition
-from romcam.recording import Recording, Seen
+from romcam.recording import TAG_NUMBERS, Recording, Seen
 from romcam.segments import compute_segments, frame_quality
 
 FEWEST_FRAMES: Final = 5
@@ -24,6 +25,12 @@ RULES: Final = ("whole_body", "side_on", "alone", "light", "level", "upright", "
 YAW_ERROR_DEG: Final = 6.0
 """Error of the angle by which a person is turned from side-on: one who is turned by 4.9° was read as 10.5°. Nobody is
 asked to turn for less than this beyond the limit of the rule."""
+TAG_HIDDEN: Final = "tag_hidden"
+"""The prompt where one of the tags on the back is seen and the other is not. A person who wears one tag only is asked
+for a while, and then let go."""
+TAG_SEEN: Final = 0.5
+TAG_UNSEEN: Final = 0.2
+"""Shares of the last second's pictures from which a tag counts as seen, and up to which as not seen."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,27 @@ def check_setup(window: Recording, test: ClinicalTest, estimator: Estimator) -> 
     if limit is not None and view.facing != 0 and view.yaw_deg <= limit.value + YAW_ERROR_DEG:
         checks.pop("side_on", None)
     failed = [checks[name] for name in RULES if name in checks and checks[name].ok is False]
-    return Setup(trial.angles.view, _problem(failed[0]) if failed else None)
+    if failed:
+        return Setup(trial.angles.view, _problem(failed[0]))
+    return Setup(trial.angles.view, Problem(TAG_HIDDEN, must=False) if tag_is_hidden(window) else None)
+
+
+def tag_is_hidden(window: Recording) -> bool:
+    """Return whether one of the tags of pelvis and T12-L1 is seen, and the other is not.
+
+    Parameters
+    ----------
+    window
+        A recording of the last second.
+    """
+    if window.tags is None:
+        return False
+    seen = window.tags.seen[window.seen == Seen.YES]
+    shares = [
+        float(seen[:, [TAG_NUMBERS.index(number) for number in TAG_IDS[name]]].any(axis=1).mean()) if len(seen) else 0.0
+        for name in ("pelvis", "t12")
+    ]
+    return max(shares) >= TAG_SEEN and min(shares) <= TAG_UNSEEN
 
 
 def _rules(of_test: Iterable[QualityRule]) -> tuple[QualityRule, ...]:
@@ -102,7 +129,8 @@ def _standing(window: Recording, test: ClinicalTest, estimator: Estimator) -> Tr
     segments = compute_segments(window, estimator, test.protocol)
     angles = compute_angles(segments, frame_quality(window), test.angles)
     repetition = Repetition(0, 0, len(window), len(window), complete=True)
-    movement = Movement((repetition,), 0, (None,), (None,), angles.values[test.tasks[0].signal])
+    signal = test.tasks[0].signal if test.tasks else test.angles[0]
+    movement = Movement((repetition,), 0, (None,), (None,), angles.values[signal])
     if segments.view.facing == 0:
         angles = angles.withheld()
     return Trial(window, angles, movement, test.norms)

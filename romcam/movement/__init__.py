@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from romcam.movement.best import LEAST_KNOWN, choose_best, plateau_known, plateau_median
 from romcam.movement.by_hand import (
+    AddedRepetition,
     NotInRepetitionError,
+    OverlapError,
     frames_about,
+    with_added,
     with_angles,
     with_end_of_range,
     with_repetition,
@@ -26,8 +29,10 @@ __all__ = [
     "LEAST_KNOWN",
     "RISE",
     "SIT",
+    "AddedRepetition",
     "Movement",
     "NotInRepetitionError",
+    "OverlapError",
     "Repetition",
     "RepetitionRule",
     "Rhythm",
@@ -46,6 +51,7 @@ __all__ = [
     "plateau_median",
     "ranking_signal",
     "signal_of",
+    "with_added",
     "with_angles",
     "with_end_of_range",
     "with_repetition",

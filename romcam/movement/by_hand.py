@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -13,6 +13,28 @@ from romcam.movement.repetitions import Repetition
 
 CHOSEN_S: Final = 0.15
 """A posture chosen at a time is read in the frames up to this many seconds before and after it."""
+
+
+@dataclass(frozen=True)
+class AddedRepetition:
+    """A repetition that was not found, as a person saw it in the film.
+
+    Attributes
+    ----------
+    start_s, end_of_range_s, stop_s
+        Seconds of the film at which the movement begins, is at its end of range, and is back.
+    task
+        Name of the movement in a test of several; empty in a test of one.
+    """
+
+    start_s: float
+    end_of_range_s: float
+    stop_s: float
+    task: str = ""
+
+
+class OverlapError(ValueError):
+    """A repetition that was added overlaps one that was found."""
 
 
 class NotInRepetitionError(ValueError):
@@ -63,7 +85,36 @@ def with_end_of_range(angles: Angles, movement: Movement, time_s: float) -> Move
         raise NotInRepetitionError
     chosen = inside[0]
     start, stop = max(about.start, chosen.start), min(about.stop, chosen.stop)
-    return _with_best(angles, movement, chosen, replace(chosen, plateau_start=start, plateau_stop=stop), "end of range")
+    moved = replace(chosen, plateau_start=start, plateau_stop=stop)
+    return _with_best(angles, movement, _replaced(movement, chosen, moved), moved, "end of range chosen")
+
+
+def with_added(angles: Angles, movement: Movement, added: AddedRepetition) -> Movement:
+    """Return the movement with a repetition that was not found; it is the one that is reported.
+
+    Parameters
+    ----------
+    angles
+        Angles of the trial.
+    movement
+        The movement that was found.
+    added
+        The repetition, its three times in order and within the film.
+
+    Raises
+    ------
+    OverlapError
+        It overlaps a repetition that was found.
+    """
+    start, stop = (int(np.argmin(np.abs(angles.time_s - time_s))) for time_s in (added.start_s, added.stop_s))
+    about = frames_about(angles.time_s, added.end_of_range_s)
+    stop = max(stop + 1, start + 2)
+    if any(each.start < stop and start < each.stop for each in movement.repetitions):
+        raise OverlapError
+    first = min(max(about.start, start), stop - 1)
+    made = Repetition(start, first, max(first + 1, min(about.stop, stop)), stop, complete=True, task=added.task)
+    repetitions = tuple(sorted((*movement.repetitions, made), key=lambda each: each.start))
+    return _with_best(angles, movement, repetitions, made, "repetition added")
 
 
 def with_repetition(angles: Angles, movement: Movement, number: int) -> Movement:
@@ -86,7 +137,7 @@ def with_repetition(angles: Angles, movement: Movement, number: int) -> Movement
     if not 1 <= number <= len(movement.repetitions):
         raise IndexError(number)
     chosen = movement.repetitions[number - 1]
-    return _with_best(angles, movement, chosen, chosen, "repetition")
+    return _with_best(angles, movement, movement.repetitions, chosen, "repetition chosen")
 
 
 def with_angles(angles: Angles, movement: Movement) -> Movement:
@@ -105,8 +156,13 @@ def with_angles(angles: Angles, movement: Movement) -> Movement:
     )
 
 
-def _with_best(angles: Angles, movement: Movement, found: Repetition, chosen: Repetition, history: str) -> Movement:
-    repetitions = tuple(chosen if each is found else each for each in movement.repetitions)
-    bests = {task: repetitions[index] for task, index in movement.bests.items()} | {chosen.task: chosen}
-    made = movement_of(angles, repetitions, bests, movement.signal, f"movement: {history} chosen by hand")
+def _with_best(
+    angles: Angles, movement: Movement, repetitions: tuple[Repetition, ...], chosen: Repetition, history: str
+) -> Movement:
+    bests = {task: movement.repetitions[index] for task, index in movement.bests.items()} | {chosen.task: chosen}
+    made = movement_of(angles, repetitions, bests, movement.signal, f"movement: {history} by hand")
     return replace(made, history=(*movement.history, made.history[-1]))
+
+
+def _replaced(movement: Movement, found: Repetition, chosen: Repetition) -> tuple[Repetition, ...]:
+    return tuple(chosen if each is found else each for each in movement.repetitions)

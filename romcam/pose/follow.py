@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from romcam.body.landmarks import FloatArray, Landmark
 from romcam.body.outline import chain
+from romcam.pose.cells import Box, Cells, box_around, cell_px, cells_of, changed
 from romcam.pose.cuts import CutDetector
 from romcam.pose.model import Pose, PoseModel
 from romcam.pose.people import (
@@ -41,6 +42,10 @@ RETRY_S: Final = 0.15
 _SHOULDERS: Final = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 CHECK_ALONE_S: Final = 0.8
 """Seconds between two checks that a person who seems alone is alone; a check costs as much as one to two frames."""
+CHECKED_AT_LEAST_S: Final = 4.0
+"""Seconds after which they are checked even if nothing has changed beside them in the picture."""
+NEWCOMER: Final = 0.0025
+"""Share of the picture beside the person that must change for a check: a third of the smallest figure that counts."""
 
 
 class Follower:
@@ -63,12 +68,18 @@ class Follower:
         self._tried_s = -np.inf
         self._time_s = np.inf
         self._other = False
-        self._checked_s = -np.inf
+        self._checked_s = self._searched_s = -np.inf
+        self._surroundings: tuple[Cells, Box] | None = None
         self._cuts = CutDetector()
         self.people = 0 if subject is None else 1 + subject.crowded
         """Greatest number of people found at once so far."""
         self.met_others = False
         """Whether another person appeared although the survey found the subject alone: a closer survey is needed."""
+
+    @property
+    def landmarks_px(self) -> FloatArray | None:
+        """(33, 2) the person in the last frame, in its pixels; None: not seen there."""
+        return None if self._pose is None else self._pose.landmarks_px
 
     def next(self, rgb: NDArray[np.uint8], time_s: float) -> tuple[Pose | None, Seen]:
         """Find the followed person in the next frame.
@@ -125,6 +136,11 @@ class Follower:
         if subject.time_s - self._checked_s < CHECK_ALONE_S:
             return
         self._checked_s = subject.time_s
+        changed_beside = self._have_surroundings_changed(rgb, pose)
+        if not (changed_beside or self._other or subject.time_s - self._searched_s >= CHECKED_AT_LEAST_S):
+            return
+        self._searched_s = subject.time_s
+        self._surroundings = cells_of(rgb), box_around(pose.landmarks_px / cell_px(rgb))
         found = [
             appearance(other, subject.time_s, rgb) for other in find_others(self._model, painted_over(rgb, [pose]))
         ]
@@ -135,6 +151,18 @@ class Follower:
         self._other = others > 0
         if self.met_others:
             self.people = max(self.people, 1 + others)
+
+    def _have_surroundings_changed(self, rgb: NDArray[np.uint8], pose: Pose) -> bool:
+        """Whether the picture beside the person is another one than at the last check."""
+        if self._surroundings is None:
+            return True
+        then, box = self._surroundings
+        now = cells_of(rgb)
+        if then.shape != now.shape:
+            return True
+        beside = changed(then, now)
+        beside[box] = beside[box_around(pose.landmarks_px / cell_px(rgb))] = False
+        return int(np.count_nonzero(beside)) > NEWCOMER * beside.size
 
     def _search(self, rgb: NDArray[np.uint8], time_s: float, *, person_seen: bool = False) -> tuple[Pose | None, Seen]:
         """Search for the subject among all people in the frame."""

@@ -32,3 +32,14 @@ trc-invalid = { $path } is not a readable .trc file; give the file that Sports2D
 trc-no-body = { $path } has no { $parts } under the names of Sports2D; to use markers as a reference, run `romcam validate`.
 trc-times = { $path } has times that do not rise; sort its frames.
 trc-not-flat = { $path } has a person who moves out of the plane of x and y; give poses of one camera.
+
+## Another person was chosen by hand
+
+# $number: from the left; $count: number of people.
+person-number =
+    There is no person { $number } in the film: { $count ->
+        [one] only one is there most of the time
+       *[other] only { $count } are there most of the time
+    }; choose another number, or point at the person.
+# $time: seconds.
+person-not-there = Nobody was found at that point of the picture at { $time }; point at the middle of the person's body.

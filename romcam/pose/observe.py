@@ -6,9 +6,9 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Final
 
@@ -53,6 +53,7 @@ def observe(
     meanwhile: Callable[[], None] | None = None,
     proxy_px: int | None = None,
     keep_proxy: Callable[[Proxy], None] | None = None,
+    standby: Standby | None = None,
 ) -> Recording:
     """Watch a video: landmarks of one person in every frame, and the values that the reading adds.
 
@@ -80,6 +81,8 @@ def observe(
         Length in pixels of the longer side of a proxy of the video, made while it is watched; None: none is made.
     keep_proxy
         Called with the proxy, if one was made.
+    standby
+        Process of `standing_by`, which has watched nothing yet; it ends. None: one is started now.
 
     Returns
     -------
@@ -93,22 +96,55 @@ def observe(
         If the pose model is missing or its process dies.
     """
     content, name = load(weights)
-    request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading, stated or Stated(), proxy_px)
-    with tempfile.TemporaryFile() as output:
-        worker = start_worker(_WORKER, output)
+    with standing_by() if standby is None else closing(standby) as worker:
         try:
-            _ask(worker, request)
+            request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading, stated or Stated(), proxy_px)
+            _ask(worker.process, request)
             # The weights are in the other process now.
             del content, request
-            watched = _converse(worker, progress, meanwhile)
+            watched = _converse(worker.process, progress, meanwhile)
             if watched.proxy is not None and keep_proxy is not None:
                 keep_proxy(watched.proxy)
             return watched.recording
         except EOFError:
-            raise death_error(worker, output, str(path), _text("advice-other-format")) from None
-        finally:
-            worker.kill()
-            worker.communicate()
+            raise death_error(worker.process, worker.output, str(path), _text("advice-other-format")) from None
+
+
+@dataclass(frozen=True, eq=False)
+class Standby:
+    """A process that can watch one video.
+
+    Parameters
+    ----------
+    process
+        The process.
+    output
+        File with everything it prints to standard error.
+    """
+
+    process: subprocess.Popen[bytes]
+    output: IO[bytes]
+
+    def close(self) -> None:
+        """End the process, if it has not ended yet."""
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                with suppress(OSError):  # what is still in the buffer cannot be written any more
+                    pipe.close()
+
+
+@contextmanager
+def standing_by() -> Generator[Standby, None, None]:
+    """Start a process that can watch a video, before it is known which: it imports its libraries meanwhile.
+
+    Yields
+    ------
+    The process, which ends with the context at the latest.
+    """
+    with tempfile.TemporaryFile() as output, closing(Standby(start_worker(_WORKER, output), output)) as standby:
+        yield standby
 
 
 def start_worker(code: str, output: IO[bytes]) -> subprocess.Popen[bytes]:

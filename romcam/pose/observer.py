@@ -17,7 +17,7 @@ from romcam.pose.background import BackgroundMotion, BackgroundTracker
 from romcam.pose.follow import Follower
 from romcam.pose.model import Pose
 from romcam.pose.pace import between, held_frames
-from romcam.pose.reader import TAGS, TAGS_PX, FrameReader, FrameReading, LandmarksOnly
+from romcam.pose.reader import TAGS, TAGS_PX, FrameReader, FrameReading, LandmarksOnly, PreparedFrame
 from romcam.pose.sides import with_sides_settled
 from romcam.pose.stillness import Change, StillnessDetector
 from romcam.recording import TAG_NUMBERS, Outline, Recording, Seen, TagSightings
@@ -170,14 +170,18 @@ class Observer:
         -------
         The pose in the frame's own pixels; None if the person is not seen.
         """
-        pose, seen = self._follower.next(rgb, time_s)
+        before = self._follower.landmarks_px
+        frame = self._reader.prepare(rgb, before, time_s, grey)
+        pose, seen = self._follower.next(frame.rgb, time_s)
+        if before is None and pose is not None:
+            frame = self._reader.prepare(rgb, pose.landmarks_px, time_s, grey)
         if self._stillness is not None:
             self._stillness.note(rgb, time_s, pose)
         self._finish()
         if self._beside is None:
-            self._measure(self._new_row(), rgb, time_s, pose, grey)
+            self._measure(self._new_row(), rgb, time_s, pose, frame)
         else:  # a frame is read while the model runs on the next one; never more than one frame behind
-            self._measuring = self._beside.submit(self._measure, self._new_row(), rgb, time_s, pose, grey)
+            self._measuring = self._beside.submit(self._measure, self._new_row(), rgb, time_s, pose, frame)
         self._times.append(time_s)
         self._seen.append(int(seen))
         return pose
@@ -188,29 +192,21 @@ class Observer:
         rgb: NDArray[np.uint8],
         time_s: float,
         pose: Pose | None,
-        grey: NDArray[np.uint8] | None,
+        frame: PreparedFrame,
     ) -> None:
         row[:] = np.nan
         followed = None if pose is None else pose.landmarks_px
         if pose is not None:
-            pose = self._fill(row, rgb, time_s, pose, grey)
+            pose = self._fill(row, time_s, pose, frame)
         row[-2:] = brightness(rgb, pose)
         if self._background is not None:
             worn = self._columns.of(row, TAGS_PX) if TAGS_PX in self._columns.features else None
             worn_px = None if worn is None else worn.reshape(-1, 4, 2).astype(float) / self._scale
             self._background.add(rgb, time_s, followed, worn_px)
 
-    def _fill(
-        self,
-        row: NDArray[np.float32],
-        rgb: NDArray[np.uint8],
-        time_s: float,
-        pose: Pose,
-        grey: NDArray[np.uint8] | None,
-    ) -> Pose:
+    def _fill(self, row: NDArray[np.float32], time_s: float, pose: Pose, frame: PreparedFrame) -> Pose:
         """Fill a row with the values read from the person; return the pose in whose box the brightness is measured."""
-        further = () if grey is None else (grey,)
-        values = self._reader.read(rgb, pose, time_s, *further)
+        values = self._reader.read(frame, pose, time_s)
         if values is None:
             return pose
         of = self._columns.of

@@ -84,24 +84,54 @@ class Settled:
     legs_found: float = 0.0
 
 
+@dataclass(frozen=True, eq=False)
+class PreparedFrame:
+    """A frame as the pose model is given it.
+
+    Parameters
+    ----------
+    rgb
+        Frame (H, W, 3).
+    features
+        What was read on the way, as in `FrameValues`.
+    """
+
+    rgb: NDArray[np.uint8]
+    features: Mapping[str, FloatArray] = field(default_factory=dict[str, FloatArray])
+
+
 class FrameReader(Protocol):
     """Reads frame after frame of one video."""
 
-    def read(
-        self, rgb: NDArray[np.uint8], pose: Pose, time_s: float, grey: NDArray[np.uint8] | None = None
-    ) -> FrameValues | None:
-        """Read a frame in which the pose model found the person.
+    def prepare(
+        self, rgb: NDArray[np.uint8], landmarks_px: FloatArray | None, time_s: float, grey: NDArray[np.uint8] | None
+    ) -> PreparedFrame:
+        """Prepare a frame for the pose model: what is no part of the person is taken out.
 
         Parameters
         ----------
         rgb
             Frame (H, W, 3).
-        pose
-            The person, in pixels of the frame.
+        landmarks_px
+            (33, 2) the person in the frame before, in pixels of the frame; None: not seen there.
         time_s
             Time of the frame, seconds.
         grey
             Brightness of the same frame, larger; see `FrameReading.grey_side_px`.
+        """
+        ...
+
+    def read(self, frame: PreparedFrame, pose: Pose, time_s: float) -> FrameValues | None:
+        """Read a frame in which the pose model found the person.
+
+        Parameters
+        ----------
+        frame
+            The frame, prepared.
+        pose
+            The person, in pixels of the frame.
+        time_s
+            Time of the frame, seconds.
 
         Returns
         -------
@@ -184,14 +214,26 @@ class LandmarksOnly:
         """
         return self
 
-    def read(
-        self, rgb: NDArray[np.uint8], pose: Pose, time_s: float, grey: NDArray[np.uint8] | None = None
-    ) -> FrameValues:
+    def prepare(
+        self, rgb: NDArray[np.uint8], landmarks_px: FloatArray | None, time_s: float, grey: NDArray[np.uint8] | None
+    ) -> PreparedFrame:
+        """Return the frame unchanged.
+
+        Parameters
+        ----------
+        rgb
+            Frame (H, W, 3).
+        landmarks_px, time_s, grey
+            Not used.
+        """
+        return PreparedFrame(rgb)
+
+    def read(self, frame: PreparedFrame, pose: Pose, time_s: float) -> FrameValues:
         """Return the pose unchanged.
 
         Parameters
         ----------
-        rgb, time_s, grey
+        frame, time_s
             Not used.
         pose
             The person.

@@ -8,35 +8,26 @@ averages out. docs/decisions/0036-the-pose-model-rests-while-the-person-is-still
 from __future__ import annotations
 
 from enum import Enum
-from typing import Final, cast
+from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from romcam.body.landmarks import FloatArray
 from romcam.body.outline import chain, chain_length
+from romcam.pose.cells import Box, Cells, box_around, cell_px, cells_of, changed
 from romcam.pose.model import Pose
 from romcam.pose.pace import LONGEST_STILL_S
 
-LONG_SIDE_CELLS: Final = 160
-"""Number of cells along the picture's longer side, about."""
-LEVEL: Final = 4.0
-"""Difference in brightness, of 255, from which a cell has changed, in addition to `NOISES` times the median one."""
-NOISES: Final = 3.0
 SHARE: Final = 0.02
 """Share of changed cells in the person's box from which the person has moved. A trunk that turns by 0.7° changes 3 %
 (median of rendered bends); a still person changes none in nine frames of ten."""
-MARGIN: Final = 0.1
-"""Margin of the box around all landmarks, in shares of its diagonal."""
 FEWEST_CELLS: Final = 64
 """A smaller box does not show whether the person moves."""
 TREMBLE: Final = 0.008
 """Distance of shoulder, hip or knee between two inferences, in lengths of thigh and trunk, from which the next frame is
 inferred, too: the person moves before a wall of their colour, or the landmarks tremble so far that few inferences do
 not average it out. Half of all inferences of a still person are within 0.002 to 0.005 of the one before."""
-
-Cells = NDArray[np.uint8]
 
 
 class Change(Enum):
@@ -52,7 +43,7 @@ class StillnessDetector:
 
     def __init__(self) -> None:
         self._reference: Cells | None = None
-        self._box = (slice(0), slice(0))
+        self._box: Box = (slice(0), slice(0))
         self._chain: FloatArray | None = None
         self._inferred_s = -np.inf
         self._offered_s = -np.inf
@@ -69,7 +60,7 @@ class StillnessDetector:
             Its time, seconds, later than all before.
         """
         step_s, self._offered_s = time_s - self._offered_s, time_s
-        if self._restless or self._has_changed(_cells(rgb)):
+        if self._restless or self._has_changed(cells_of(rgb)):
             return Change.MOVED
         # The next frame would come too late.
         return Change.DUE if time_s + step_s - self._inferred_s > LONGEST_STILL_S else Change.NONE
@@ -91,8 +82,8 @@ class StillnessDetector:
         if pose is None or self._chain is None or not np.isfinite(pose.landmarks_px).all():
             self._restless = True
             return
-        self._reference = _cells(rgb)
-        self._box = _box(pose.landmarks_px / _cell_px(rgb))
+        self._reference = cells_of(rgb)
+        self._box = box_around(pose.landmarks_px / cell_px(rgb))
         if before is None:
             self._restless = True
             return
@@ -106,29 +97,4 @@ class StillnessDetector:
         then, now = reference[self._box], cells[self._box]
         if then.size < FEWEST_CELLS:
             return True
-        # A change of the light or of the exposure is the same in most cells.
-        change = now.astype(np.float32) - then
-        change = np.abs(change - np.median(change))
-        limit = LEVEL + NOISES * float(np.median(change))
-        return int(np.count_nonzero(change > limit)) > SHARE * change.size
-
-
-def _cells(rgb: NDArray[np.uint8]) -> Cells:
-    """Mean brightness of each cell. Cells of whole pixels take a third of the time."""
-    side = _cell_px(rgb)
-    height, width = (length // side for length in rgb.shape[:2])
-    grey = cv2.cvtColor(rgb[: height * side, : width * side], cv2.COLOR_RGB2GRAY)
-    return cast("Cells", cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA))
-
-
-def _cell_px(rgb: NDArray[np.uint8]) -> int:
-    return max(1, round(max(rgb.shape[:2]) / LONG_SIDE_CELLS))
-
-
-def _box(landmarks: FloatArray) -> tuple[slice, slice]:
-    """Rows and columns of the cells around the landmarks, in whose unit they are given."""
-    low, high = landmarks.min(axis=0), landmarks.max(axis=0)
-    margin = MARGIN * float(np.linalg.norm(high - low))
-    left, top = np.floor(low - margin).clip(0).astype(int).tolist()
-    right, bottom = np.ceil(high + margin).clip(0).astype(int).tolist()
-    return slice(top, bottom), slice(left, right)
+        return int(np.count_nonzero(changed(then, now))) > SHARE * then.size

@@ -10,7 +10,10 @@ from typing import Final, Literal
 import numpy as np
 
 from romcam.body.landmarks import FloatArray, Landmark
+from romcam.errors import InputError
+from romcam.messages import Catalogue
 from romcam.pose.people import Appearance, distance_between
+from romcam.video.source import Person
 
 STRIDE: Final = 1.5
 """Walking speed up to which two sightings count as the same person, body lengths a second."""
@@ -37,6 +40,9 @@ ALIKE: Final = 0.5
 LEAST_MOTION: Final = 0.08
 """Motion, body lengths, above which a person moves at all; people who stand stay below 0.03."""
 
+AT_POINT: Final = 0.35
+"""Distance of a point from a person's landmarks, body lengths, up to which it means them."""
+
 SAME_COLOURS: Final = 0.85
 """Least similarity of colours (`people.colours_of`) at which a person among others can be the subject."""
 STAYS: Final = 0.35
@@ -44,6 +50,8 @@ STAYS: Final = 0.35
 LARGEST_GROWTH: Final = 1.25
 """Ratio to the subject's length above which a person is another: bending only shortens thigh and trunk in the
 picture."""
+
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +159,7 @@ class TrackedPerson:
 
 
 def choose(
-    instants: Sequence[Sequence[Appearance]], centre: FloatArray, person: Literal["left", "right"] | None = None
+    instants: Sequence[Sequence[Appearance]], centre: FloatArray, person: Person | None = None
 ) -> TrackedPerson | None:
     """Choose the person to measure: large, near the middle, present most of the time, and changing posture.
 
@@ -162,11 +170,17 @@ def choose(
     centre
         (2,) centre of the picture, in shares of its longer side.
     person
-        Which person in the picture to choose instead, of those who are there most of the time; None: by the rule.
+        Which person in the picture to choose instead; sides and numbers count those who are there most of the time.
+        None: by the rule.
 
     Returns
     -------
     The person; None if nobody was found.
+
+    Raises
+    ------
+    InputError
+        There are fewer people than the number, or nobody is at the point.
     """
     tracks = tracks_of(instants)
     if not tracks:
@@ -175,12 +189,38 @@ def choose(
     if person is not None:
         largest = max(map(_size, tracks))
         there = [each for each in tracks if len(each) >= OFTEN_THERE * len(instants) and _size(each) > SMALL * largest]
-        best = (min if person == "left" else max)(there or [best], key=_across)
+        best = _asked_for(person, sorted(there or [best], key=_across), tracks, centre)
     alike = place_among_alike(best, tracks, len(instants))
     in_place = _in_one_place(best)
     if len(in_place) >= max(FEWEST_SIGHTINGS, 0.6 * len(best)):
         best = in_place  # the few elsewhere were another person who passed close by
     return TrackedPerson(tuple(best), crowded=len(tracks) > 1, colours=_typical(best), moves_alike=alike)
+
+
+def _asked_for(
+    person: Person,
+    there: Sequence[list[Appearance]],
+    tracks: Sequence[list[Appearance]],
+    centre: FloatArray,
+) -> list[Appearance]:
+    """The track of the person who was asked for; `there`: those who are there most of the time, from the left."""
+    if isinstance(person, str):
+        return there[0 if person == "left" else -1]
+    if isinstance(person, int):
+        if not 1 <= person <= len(there):
+            raise InputError(_text("person-number", number=str(person), count=len(there)))
+        return there[person - 1]
+    point = 2 * centre * np.array([person.x, person.y])
+
+    def away(track: Sequence[Appearance]) -> float:
+        """Body lengths from the point to the nearest landmark, as the person was seen nearest to that time."""
+        seen = min(track, key=lambda each: abs(each.time_s - person.time_s))
+        return float(np.linalg.norm(seen.at + seen.length * seen.posture - point, axis=1).min()) / seen.length
+
+    nearest = min(tracks, key=away)
+    if away(nearest) > AT_POINT:
+        raise InputError(_text("person-not-there", time=f"{person.time_s:.2f} s"))
+    return nearest
 
 
 def place_among_alike(

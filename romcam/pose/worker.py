@@ -9,8 +9,10 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +41,7 @@ def main() -> None:
     channel = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it ends this process
+    _import_libraries()
     request = receive(sys.stdin.buffer)
     if not isinstance(request, Request):
         return
@@ -56,6 +59,13 @@ def main() -> None:
     except BrokenPipeError:
         # The parent has gone. Exit at once: closing the channel would write its buffer.
         os._exit(0)
+
+
+def _import_libraries() -> None:
+    """Import what watching takes while the parent prepares the request. What cannot be loaded fails when it is used."""
+    for name in ("romcam.pose.survey", "romcam.pose.observer", "romcam.pose.litert", "romcam.pose.background"):
+        with suppress(ImportError):
+            import_module(name)
 
 
 def _answer(request: Request, report: Report) -> Message:

@@ -232,7 +232,7 @@ def _types() -> Mapping[str, type]:
     from romcam.estimators.tag_use import TagFault, TagUse
     from romcam.recording import Outline, TagSightings
     from romcam.video.filmed import Filmed
-    from romcam.video.source import VideoSource
+    from romcam.video.source import PersonAt, VideoSource
 
-    kinds = (Recording, Outline, TagSightings, VideoSource, Filmed, Angles, View, FilterRecord, TagUse, TagFault)
-    return {each.__name__: each for each in kinds}
+    recorded = (Recording, Outline, TagSightings, VideoSource, Filmed, PersonAt)
+    return {each.__name__: each for each in (*recorded, Angles, View, FilterRecord, TagUse, TagFault)}

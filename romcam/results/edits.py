@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from romcam.movement.by_hand import AddedRepetition
+from romcam.video.source import Person, PersonAt
+
 Point = tuple[float, float]
 
 CORRECTED: Final = "_corrected_deg"
@@ -51,6 +54,10 @@ class Edit:
         Why, in their own words.
     person
         Whom to measure: the person on the `left` or the `right` of the picture.
+    person_number
+        Whom to measure, by their number from the left of the picture, from 1.
+    person_at
+        Whom to measure: the person at a point of the picture.
     test
         Name of the test that the film shows.
     side
@@ -65,6 +72,8 @@ class Edit:
         Number of the repetition that is reported, from 1.
     lines
         Drawn lines.
+    added_repetition
+        A repetition that was not found; it is then the one that is reported.
     """
 
     who: str
@@ -79,3 +88,11 @@ class Edit:
     end_of_range_s: float | None = None
     repetition: int | None = None
     lines: tuple[EditedLine, ...] = ()
+    person_number: int | None = None
+    person_at: PersonAt | None = None
+    added_repetition: AddedRepetition | None = None
+
+    @property
+    def asked_for(self) -> Person | None:
+        """Whom to measure, in whichever way it is stated; None: as before."""
+        return self.person or self.person_number or self.person_at

@@ -36,7 +36,7 @@ from romcam.recording import Seen
 from romcam.results.edits import Edit
 from romcam.video.source import Clock
 
-SCHEMA_VERSION: Final = "1.6"
+SCHEMA_VERSION: Final = "1.7"
 """The second number is increased when a field is added, the first when a field is removed or changes its meaning."""
 
 _PACKAGES: Final = ("onnxruntime", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
@@ -370,7 +370,7 @@ def make_result(
         provenance=_provenance(analysis, created or datetime.now(timezone.utc)),
         position=assessment.position,
         side=assessment.side,
-        person=analysis.recording.asked_for,
+        person=asked_for if isinstance(asked_for := analysis.recording.asked_for, str) else None,
         neutral_s=_neutral(analysis),
         corrections=corrections,
         tags=_tags(analysis),

@@ -76,6 +76,11 @@ def place_arms(frames: Frames, arms: Arms, anatomy: Anatomy, *, all_placed: bool
             fore_turn = chest @ between(fore_rest, fore_direction * mirror)
         else:
             upper, fore = _directions(frames, arms, anatomy, side, sign, shoulder_now, all_placed)
+            if arms.style == "folded-first":
+                mirror = np.array([sign, 1.0, 1.0])
+                folded = [chest @ (each * mirror) for each in _FIXED_TO_CHEST["crossed"]]
+                share = np.clip(_LET_GO * arms.reach, 0.0, 1.0)[:, None]
+                upper, fore = ((1.0 - share) * a + share * b for a, b in zip(folded, (upper, fore), strict=True))
             upper_turn, fore_turn = between(upper_rest, upper), between(fore_rest, fore)
         girdle = chest @ part_of(np.swapaxes(chest, 1, 2) @ upper_turn, SHOULDER_SHARE)
         frames.place(limb("shoulder", side), girdle, shoulder, shoulder_now)
@@ -89,6 +94,9 @@ _FIXED_TO_CHEST = {
     "behind-head": (np.array([0.75, -0.35, 0.75]), np.array([-0.85, 0.5, 0.08])),
 }
 """Directions of the left upper arm and forearm in the frame of the chest: x outward, -y forward, z up."""
+
+_LET_GO = 2.5
+"""Arms that are folded while the person stands hang from this part of the bend on: 1 divided by it."""
 
 
 def _fixed_to_chest(style: ArmStyle, anatomy: Anatomy, side: str) -> tuple[np.ndarray, np.ndarray] | None:

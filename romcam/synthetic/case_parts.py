@@ -83,13 +83,14 @@ class Clothes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 ArmStyle = Literal[
     "hanging", "reaching", "sliding", "crossed", "behind-head",
-    "forward", "on-thighs", "holding", "on-hips", "behind-back", "alongside", "bar",
+    "forward", "on-thighs", "holding", "on-hips", "behind-back", "alongside", "bar", "folded-first",
 ]  # fmt: skip
 """Posture of the arms.
 
 Free of the body: `hanging`, `reaching`, `forward` (raised to the horizontal). In contact: `sliding` down the thighs,
 `on-thighs`, `holding` on to a seat, straight down to a `bar` in front of the legs, `on-hips`, `behind-back` (on the
-sacrum), `crossed` on the chest, `behind-head`, `alongside` the trunk.
+sacrum), `crossed` on the chest, `behind-head`, `alongside` the trunk. `folded-first`: crossed on the chest
+while the person stands, hanging while they are bent, as people with printed tags are asked to hold them.
 """
 
 

@@ -16,21 +16,28 @@ from romcam.synthetic.movements.forward_bend import ArmsInBend, ForwardBend
 from romcam.synthetic.random_cases import holds_person, random_case
 
 TagFault = Literal[
-    "exchanged", "one-missing", "slips", "falls", "swings", "wrong-face", "background", "mirrored", "blurred"
-]
+    "exchanged", "one-missing", "slips", "falls", "swings", "wrong-face", "background", "mirrored", "blurred",
+    "both-wrong-faces", "falls-early", "thigh-on-pelvis", "small-print", "far-turned",
+]  # fmt: skip
+TagArms = Literal["folded", "drawn"]
+"""Arms folded on the chest in the stand and hanging in the bend, as the printed sheet asks for; or drawn at random."""
 
 _SIZES: Final = ((540, 720), (720, 960), (960, 720), (540, 960))
 _SIDE_PX: Final = (15.0, 35.0)
 """Sides of the tags in the picture, pixels."""
 _ARMS: Final[tuple[ArmsInBend, ...]] = ("hanging", "reaching", "crossed", "behind-head")
+_SMALL: Final = 0.7
+"""Scale of a sheet that was printed to fit the page."""
 _replace = msgspec.structs.replace
 
 
-def random_tagged_case(seed: int, fault: TagFault | None = None, *, fps: float = 15.0) -> Case[Any]:
+def random_tagged_case(
+    seed: int, fault: TagFault | None = None, *, fps: float = 15.0, arms: TagArms = "folded"
+) -> Case[Any]:
     """Draw a forward bend of a person who wears tags; the seed determines it completely.
 
     Clothes, body and room are those of a random case of the envelope `wide`. The camera is 2 to 4 m away and within 15
-    degrees of square; the tags are 15 to 35 pixels wide. Arms hang, reach, or are folded out of the way of the tags.
+    degrees of square; the tags are 15 to 35 pixels wide.
 
     Parameters
     ----------
@@ -40,6 +47,8 @@ def random_tagged_case(seed: int, fault: TagFault | None = None, *, fps: float =
         What is wrong with the tags.
     fps
         Frames a second.
+    arms
+        What the arms do. Nothing else depends on it.
     """
     case = random_case(seed, envelope="wide", test=DEFAULT_MOVEMENT)
     rng = np.random.default_rng([seed, 1, 31])
@@ -54,6 +63,8 @@ def random_tagged_case(seed: int, fault: TagFault | None = None, *, fps: float =
         pause_s=0.4,
         arms=_ARMS[int(rng.choice(len(_ARMS), p=[0.45, 0.25, 0.2, 0.1]))],
     )
+    if arms == "folded":
+        motion = _replace(motion, arms="folded-first")
     film, camera, side_mm = _filmed(rng, case, fps)
     case = _replace(case, motion=motion, film=film, camera=camera)
     near = 0 if camera.facing == "left" else 1
@@ -150,6 +161,17 @@ def _spoilt(case: Case[Any], fault: TagFault, rng: np.random.Generator) -> Case[
         cards[which] = _replace(cards[which], fall_at_s=during)
     elif fault == "swings":
         cards[which] = _replace(cards[which], swing_deg=float(rng.uniform(6.0, 15.0)))
+    elif fault == "falls-early":
+        cards[which] = _replace(cards[which], fall_at_s=0.6 * motion.neutral_s)
+    elif fault == "thigh-on-pelvis":
+        cards[0] = _replace(cards[0], numbers=TAG_IDS["thigh"])
+        del cards[2:]
+    elif fault == "small-print":
+        cards = [_replace(each, side_mm=_SMALL * each.side_mm, margin_mm=_SMALL * each.margin_mm) for each in cards]
+    elif fault == "both-wrong-faces":
+        cards = [_replace(each, numbers=TAG_IDS[each.segment][::-1]) for each in cards]
+    elif fault == "far-turned":
+        return _replace(case, camera=_replace(case.camera, yaw_deg=float(rng.choice([-30.0, 30.0]))))
     elif fault == "wrong-face":
         left, right = TAG_IDS[cards[which].segment]
         cards[which] = _replace(cards[which], numbers=(right, left))

@@ -23,6 +23,7 @@ _COMMENTS: Final = ("#", "%", "//")
 _MOST_LEFT_OUT: Final = 0.1
 """A greater share of rows with more cells than the header means that separator and cells do not fit."""
 _MOST_UNIT_ROWS: Final = 2
+_PREAMBLE_END: Final = "endheader"
 
 _text = Catalogue(__name__)
 
@@ -39,6 +40,8 @@ class Header:
 def find_header(rows: Sequence[Sequence[Cell]], known: Known) -> Header | None:
     """Find the header: the row with most known headings, else the first that the rows below it resemble.
 
+    A line `endheader`, as OpenSim writes it, ends what stands above the header.
+
     Parameters
     ----------
     rows
@@ -53,6 +56,8 @@ def find_header(rows: Sequence[Sequence[Cell]], known: Known) -> Header | None:
     """
     candidates = [(i, _texts(row)) for i, row in enumerate(rows[:HEADER_WITHIN])]
     candidates = [(i, cells) for i, cells in candidates if any(cells)]
+    ends = [i for i, cells in candidates if [cell.casefold() for cell in cells if cell] == [_PREAMBLE_END]]
+    candidates = [(i, cells) for i, cells in candidates if i > max(ends, default=-1)]
     if not candidates:
         return None
     counts = [sum(known(cell) for cell in cells if cell) for _, cells in candidates]

@@ -8,7 +8,9 @@ from typing import Final
 import numpy as np
 
 from romcam.body.landmarks import FloatArray
-from romcam.tag_reading.alignment import AlignedTag, GreyPicture, align, side_of
+from romcam.tag_reading.alignment import AlignedTag, align
+from romcam.tag_reading.partial import align_partly
+from romcam.tag_reading.sampling import GreyPicture, side_of
 from romcam.tag_reading.search import is_tag
 
 FOLLOWED_S: Final = 0.35
@@ -74,8 +76,11 @@ class FollowedTag:
         """
         if time_s - self.time_s > FOLLOWED_S:
             return None
-        tag = align(grey, self.tag.number, self.expected(time_s), self.tag.blur, coarse=True)
-        if tag is None or not is_tag(tag) or not is_card(tag.matrix):
+        expected = self.expected(time_s)
+        tag = align(grey, self.tag.number, expected, self.tag.blur, coarse=True)
+        if tag is None or not is_tag(tag):
+            tag = align_partly(grey, self.tag.number, expected, self.tag.blur)
+        if tag is None or not is_card(tag.matrix):
             return None
         growth = tag.side_px / self.tag.side_px
         return self.moved_to(tag, time_s) if 1 / _GROWTH < growth < _GROWTH else None

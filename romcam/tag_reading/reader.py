@@ -12,13 +12,23 @@ from romcam.body.landmarks import FloatArray
 from romcam.body.outline import chain, chain_length
 from romcam.body.tags import WORN_TAGS
 from romcam.recording import TAG_NUMBERS
-from romcam.tag_reading.alignment import AlignedTag, GreyPicture
+from romcam.tag_reading.alignment import AlignedTag
 from romcam.tag_reading.following import FollowedTag, first_seen, is_card
+from romcam.tag_reading.matching import match_tag
+from romcam.tag_reading.sampling import GreyPicture
 from romcam.tag_reading.search import find_tags
 
 PERSON_S: Final = 0.25
 WHOLE_S: Final = 1.0
 """Seconds between two searches: around the person, and in the whole picture. Near a lost tag all are searched."""
+MATCHED_S: Final = 0.2
+"""Seconds between two searches for the pattern of a tag that is missing while another is seen."""
+BACK_TAGS: Final = {0: 2, 2: 0, 1: 3, 3: 1}
+"""Tags of pelvis and T12-L1, each with the other one on the same side."""
+TURNS_DEG: Final = tuple(range(-75, 76, 15))
+"""Turns of a tag from the line from hip to shoulder at which its pattern is tried, degrees."""
+BACK_WITHIN: Final = 0.3
+"""Margin around that line in which it is searched for, in lengths of thigh plus trunk."""
 LONGER: Final = 2.0
 PERSON_AT_MOST_S: Final = 0.5
 WHOLE_AT_MOST_S: Final = 4.0
@@ -65,7 +75,7 @@ class TagReader:
 
     def __init__(self) -> None:
         self._followed: dict[int, FollowedTag] = {}
-        self._person_s = self._whole_s = -np.inf
+        self._person_s = self._whole_s = self._matched_s = -np.inf
         self._person_every_s, self._whole_every_s = PERSON_S, WHOLE_S
         self._any, self._searches = False, 0
         self._length_px = 0.0
@@ -117,7 +127,7 @@ class TagReader:
         for each in lost:
             if time_s - each.time_s < FORGOTTEN_S:
                 found += self._find(grey, _box_around(each.tag.matrix[None, :, 2], _NEAR_SIDES * each.tag.side_px))
-        complete = len(seen) > 1 and not lost
+        complete = not lost and any(BACK_TAGS.get(number) in seen for number in seen)
         if time_s - self._whole_s >= self._whole_every_s:
             self._whole_s = self._person_s = time_s
             everywhere = self._find(grey, (0, 0, width, height))
@@ -133,7 +143,32 @@ class TagReader:
             self._person_s = time_s
             found += self._find(grey, _box_around(line, _AROUND * self._length_px))
         worn = [each for each in found if self._is_worn(each, line)]
-        return sorted(worn, key=lambda each: self._distance(each, line))
+        worn = sorted(worn, key=lambda each: self._distance(each, line))
+        if not complete and time_s - self._matched_s >= MATCHED_S:
+            self._matched_s = time_s
+            worn += self._matched(grey, line, {each.number for each in worn} | set(seen), worn, seen)
+        return worn
+
+    def _matched(
+        self,
+        grey: GreyPicture,
+        line: FloatArray,
+        known: set[int],
+        found: list[AlignedTag],
+        seen: dict[int, FollowedTag],
+    ) -> list[AlignedTag]:
+        """The tag of pelvis or T12-L1 that is missing while the other's is seen, searched by its pattern."""
+        by = [tag for tag in [*found, *(each.tag for each in seen.values())] if tag.number in BACK_TAGS]
+        missing = [BACK_TAGS[tag.number] for tag in by if BACK_TAGS[tag.number] not in known]
+        if not missing:
+            return []
+        _, hip, shoulder = line
+        trunk = shoulder - hip
+        upright = float(np.arctan2(trunk[0], -trunk[1]))
+        turns = upright + np.radians(TURNS_DEG)
+        box = _box_around(np.stack([hip - 0.2 * trunk, shoulder]), BACK_WITHIN * self._length_px)
+        tag = match_tag(grey, missing[0], by[0].side_px, turns, box)
+        return [tag] if tag is not None and is_card(tag.matrix) and self._is_worn(tag, line) else []
 
     def _wait_longer(self) -> None:
         """Decide when to search next, after a search of the whole picture."""

@@ -9,7 +9,8 @@ import numpy as np
 
 from romcam.body.landmarks import FloatArray
 from romcam.body.tags import DICTIONARY, WORN_TAGS
-from romcam.tag_reading.alignment import AlignedTag, GreyPicture, align, matrix_of
+from romcam.tag_reading.alignment import AlignedTag, align, matrix_of
+from romcam.tag_reading.sampling import GreyPicture
 
 LEAST_CORRELATION: Final = 0.8
 LEAST_INNER_CORRELATION: Final = 0.6

@@ -44,6 +44,8 @@ class Template:
         affine error, times the contrast; the contrast; the brightness of black.
     covariance
         (8, 8) of that solution, for brightness with unit variance.
+    rows
+        (N, 8) what the picture's brightness changes by with each unknown of that solution.
     solve_rigid
         (5, N) the same for a shift and a turn alone: both shifts and the turn in radians, times the contrast; the
         contrast; the brightness of black.
@@ -56,6 +58,7 @@ class Template:
     values: FloatArray
     solve: FloatArray
     covariance: FloatArray
+    rows: FloatArray
     solve_rigid: FloatArray
     inner: NDArray[np.bool_]
 
@@ -96,7 +99,33 @@ def template(number: int, across: int, blur: float) -> Template:
     covariance = np.linalg.inv(rows.T @ rows)
     rigid = np.stack([along_u, along_v, u * along_v - v * along_u, values, np.ones_like(values)], axis=1)
     inner = (np.abs(u) < _INSIDE) & (np.abs(v) < _INSIDE)
-    return Template(u, v, values, covariance @ rows.T, covariance, np.linalg.pinv(rigid), inner)
+    return Template(u, v, values, covariance @ rows.T, covariance, rows, np.linalg.pinv(rigid), inner)
+
+
+def picture_of(of: Template, linear: FloatArray) -> NDArray[np.uint8]:
+    """Draw a tag as it looks in a picture.
+
+    Parameters
+    ----------
+    of
+        The tag.
+    linear
+        (2, 2) from coordinates of the tag to pixels.
+
+    Returns
+    -------
+    (N, N) brightness, N odd: the upright square around the black one; beyond the template its edge is repeated.
+    """
+    import cv2
+
+    half = int(np.ceil(0.5 * np.abs(linear).sum(axis=1).max()))
+    x, y = np.meshgrid(np.arange(-half, half + 1), np.arange(-half, half + 1))
+    across = round(len(of.u) ** 0.5)
+    step = 2 * EXTENT / across
+    at = (np.linalg.inv(linear) @ np.stack([x.ravel(), y.ravel()]) + EXTENT) / step - 0.5
+    u, v = at.astype(np.float32).reshape(2, *x.shape)
+    square = of.values.reshape(across, across).astype(np.float32) * 255
+    return np.asarray(cv2.remap(square, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)).astype(np.uint8)
 
 
 @cache

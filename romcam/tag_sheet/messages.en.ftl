@@ -23,7 +23,8 @@ wear-tape = Tape the flaps to the skin, or to a firm belt over tight clothes. Th
 wear-thigh = Thigh, if wanted: flat on the outer side, halfway between hip and knee. Each thigh has its own card.
 film = Film
 film-side = Place the camera exactly at the person's side, 2 to 4 m away, better a little from behind than from the front.
-film-arms = The person folds the arms on the chest, or holds the hands in front of the thighs. Both tags must be seen while the person stands upright.
+film-arms = While the person stands upright, before and after the bend, the arms are folded on the chest; as they bend, the arms hang. Both tags must be seen in the stand.
+film-apart = If one card covers the other in the stand, put the upper one 2 cm higher, or print the 50 mm size.
 film-light = Film in Full HD (1920 × 1080) or better, in good light, and not through a mirror.
 
 ## The drawings. Colours: the belt of the pelvis is teal, that of T12-L1 orange.

@@ -19,6 +19,28 @@ Times = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
+class PersonAt:
+    """The person who is at a point of the picture at a time.
+
+    Attributes
+    ----------
+    x, y
+        The point, in shares of the width and height of the upright picture from its upper left corner.
+    time_s
+        Seconds of the film.
+    """
+
+    x: float
+    y: float
+    time_s: float
+
+
+Person = Literal["left", "right"] | int | PersonAt
+"""Who of several people is measured: the one on a side of the picture, the one of a number from the left (from 1), or
+the one at a point."""
+
+
+@dataclass(frozen=True)
 class Stated:
     """What the user states about how a film was made; the file itself does not say it, or says it wrongly.
 
@@ -51,7 +73,7 @@ class Stated:
     speed: float | None = None
     fps: float | None = None
     size: tuple[int, int] | None = None
-    person: Literal["left", "right"] | None = None
+    person: Person | None = None
     person_followed: bool = False
 
 

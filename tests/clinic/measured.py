@@ -24,7 +24,7 @@ def finish(clinic: Clinic, result: Result) -> str:
     contents: dict[str, Any] = {"report.html": REPORT, "angles.csv": ANGLES}
     for name, content in contents.items():
         (folder / name).write_text(content)
-    for name in ("thumbnail.jpg", "overlay.mp4"):
+    for name in ("thumbnail.jpg", "overlay.mp4", "plain.mp4", "recording.npz"):
         (folder / name).write_bytes(b"picture")
     written = to_json(result)
     (folder / "result.json").write_bytes(written)

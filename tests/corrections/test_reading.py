@@ -15,6 +15,7 @@ from romcam.corrections.reading import schema_text
 from romcam.errors import InputError
 
 LINE = {"segment": "pelvis", "at": "end", "points": [[0.4, 0.5], [0.5, 0.45]]}
+ADDED = {"start_s": 1.0, "end_of_range_s": 2.0, "stop_s": 3.0}
 DOCS = Path(__file__).parents[2] / "docs"
 
 
@@ -50,6 +51,12 @@ def test_a_correction_is_read_with_its_time(tmp_path: Path) -> None:
         ({"who": "AB", "rotated_deg": 45}, "rotated_deg is 45"),
         ({"who": "AB", "neutral_s": -1.0}, "neutral_s is -1"),
         ({"who": "AB", "repetition": 0}, "the first one is 1"),
+        ({"who": "AB", "person": "left", "person_number": 2}, "only one of person"),
+        ({"who": "AB", "person_number": 0}, "first person from the left is 1"),
+        ({"who": "AB", "person_at": {"x": 300, "y": 0.5, "time_s": 1}}, "outside the picture"),
+        ({"who": "AB", "person_at": {"x": 0.3, "y": 0.5, "time_s": 1, "z": 0}}, "no field z"),
+        ({"who": "AB", "added_repetition": {**ADDED, "stop_s": -1.0}}, "stop_s is -1"),
+        ({"who": "AB", "added_repetition": ADDED, "repetition": 1}, "states its own end of range"),
         ({"who": "AB", "person": "middle"}, "person has a value that is not allowed"),
         ({"who": "AB", "lines": [LINE, LINE]}, "is there twice"),
         ({"who": "AB", "lines": [{**LINE, "inclination_deg": 3}]}, "either points or inclination_deg"),

@@ -19,7 +19,7 @@ from romcam.estimators.reading import LONGEST_BRIDGE_S, SECOND, SECOND_SPREAD, B
 from romcam.estimators.second_network import SECOND_FEATURES, SecondReading
 from romcam.pose.model import Pose
 from romcam.pose.observer import Observer
-from romcam.pose.reader import VideoContext
+from romcam.pose.reader import PreparedFrame, VideoContext
 from romcam.protocol import BEND, MeasurementProtocol
 from romcam.recording import Recording, Seen
 from romcam.weights.manifest import manifest
@@ -121,7 +121,7 @@ def test_the_second_network_runs_less_often_and_is_interpolated_between(read: Ca
 def test_a_person_without_a_chain_is_not_measured(read: Callable[..., Recording]):
     reader = BackReader(EVERY_FRAME, VideoContext(1))
     point = Pose(np.zeros_like(BODY.landmarks_px), BODY.visibility, BODY.world_m, BODY.mask)
-    assert reader.read(FRAME, point, 0.0) is None
+    assert reader.read(PreparedFrame(FRAME), point, 0.0) is None
 
 
 def test_every_test_has_the_reading_that_its_protocol_needs():

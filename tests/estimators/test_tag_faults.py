@@ -84,3 +84,12 @@ def test_without_tags_estimates_stay_as_they_are() -> None:
     assert read is not None
     assert with_tags(estimates, read, recording, 1, NEUTRAL, "auto") is estimates
     assert tag_turns(replace(recording, tags=None), 1, NEUTRAL) is None
+
+
+def test_a_tag_that_comes_back_to_its_turn_did_not_slip_whatever_the_outline_shows() -> None:
+    lost = np.where(np.arange(T) > 0.7 * T, 40.0, 1.12 * BEND)  # the outline is misread from here to the end
+    outline = np.stack([lost, lost, 0.1 * BEND], axis=1)
+    left = without_loose_tags(
+        turns(BEND), outline, np.where(np.arange(T) > 0.7 * T, 60.0, 1.4 * BEND), tagged(), NEUTRAL
+    )
+    assert not left.faults

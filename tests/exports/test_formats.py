@@ -101,6 +101,15 @@ def test_a_kept_recording_serves_later_exports(tmp_path: Path):
     assert (read.recording.time_s == made().recording.time_s).all()
 
 
+def test_a_broken_recording_stops_only_formats_with_landmarks(tmp_path: Path, monkeypatch):
+    kept = folder(tmp_path)
+    (kept / "recording.npz").write_bytes(b"nothing")
+    codes = {each.name: romcam(monkeypatch, "export", kept, "--to", each.name) for each in exports.all_formats()}
+    of_landmarks = {"trc", "c3d", "landmarks", "netcdf", "bids", "recording"}
+    assert {name for name, code in codes.items() if code == 3} == of_landmarks | {"pdf", "letter"}  # without a report
+    assert codes["mot"] == codes["xlsx"] == codes["fhir"] == 0
+
+
 def test_what_a_trial_has_nothing_for_is_not_written(tmp_path: Path):
     nothing = replace(exports.get("mot"), missing=lambda _: "nothing")
     assert "angles.mot" not in save(made(), tmp_path, replace(TABLES, exports=(nothing,)))

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from romcam.guided import Ending, FrameObservation, Guidance, Guide, Phase, Problem
-from romcam.guided.guide import LONG_PATIENCE_S, NEUTRAL_S, PATIENCE_S, READY_S
+from romcam.guided.guide import NEUTRAL_S, READY_S
+from romcam.guided.problem_watch import LONG_PATIENCE_S, PATIENCE_S
 from romcam.movement import RepetitionRule
 
 FPS = 15

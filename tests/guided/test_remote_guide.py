@@ -31,7 +31,7 @@ def jpeg(rgb: NDArray[np.uint8]) -> bytes:
 
 
 def led(guide: RemoteGuideClient, film: Pictures, fps: float) -> list[GuidedPicture]:
-    """Show pictures at so many a second until the test is over."""
+    """Show pictures at this rate until the test is over."""
     answers: list[GuidedPicture] = []
     for number, (_, rgb) in enumerate(film):
         answer = guide.see(jpeg(rgb), number / fps)
@@ -63,6 +63,20 @@ def test_a_bend_is_led_with_two_and_a_half_pictures_a_second(guide: RemoteGuideC
     assert len(bones) > 5
     assert (bones >= 0).all()
     assert (bones <= 1).all()
+
+
+def test_a_squat_is_led_to_its_end(guide: RemoteGuideClient) -> None:
+    film = pictures(str(SAMPLES / "squat-tucked.mp4"), every=1)
+    step = round(1 / (film[1][0] - film[0][0]) / 4)
+    fps = 1 / (film[step][0] - film[0][0])
+    shown = [*held(film, 0.0, 4.5, fps), *film[::step], *held(film, film[-1][0], 8.0, fps)]
+    guide.ask(BeginTest("squat", (film[0][1].shape[1], film[0][1].shape[0]), 1))
+    answers = led(guide, shown, fps)
+    prompts = [each.prompt for each in answers]
+    assert [key for index, key in enumerate(prompts) if key not in prompts[:index]] == [
+        *("prepare", "still", "perform", "done")
+    ]
+    assert (answers[-1].ending, answers[-1].count) == ("complete", 1)
 
 
 def test_the_next_test_follows_in_the_same_process(guide: RemoteGuideClient) -> None:

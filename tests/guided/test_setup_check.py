@@ -17,8 +17,8 @@ from romcam.guided import PROMPTS, check_setup
 from romcam.guided.live_angles import concatenate
 from romcam.guided.measurement import LiveMeasurement
 from romcam.guided.pose_client import PoseClient
-from romcam.guided.setup_check import RULES
-from romcam.recording import Outline, Recording, Seen
+from romcam.guided.setup_check import RULES, TAG_HIDDEN, tag_is_hidden
+from romcam.recording import TAG_NUMBERS, Outline, Recording, Seen, TagSightings
 from romcam.video.source import VideoSource
 from tests.assessment.trials import TEST
 from tests.guided.leading import after_another, between, pictures
@@ -128,3 +128,18 @@ def test_a_stoop(window: Recording) -> None:
 def test_nobody(window: Recording) -> None:
     nobody = replace(window, seen=np.full(len(window), Seen.NOBODY, np.uint8))
     assert check_setup(nobody, clinical.get("forward-bend"), load_estimator()) is None
+
+
+def test_a_tag_that_an_arm_hides_is_asked_for(window: Recording) -> None:
+    frames = len(window)
+    corners = np.full((frames, len(TAG_NUMBERS), 4, 2), np.nan)
+    square = np.array([[100.0, 100.0], [120.0, 100.0], [120.0, 120.0], [100.0, 120.0]])
+    corners[:, TAG_NUMBERS.index(0)] = square
+    unknown = np.full((frames, len(TAG_NUMBERS)), np.nan)
+    one = TagSightings(corners, unknown, unknown, np.zeros(frames), np.zeros(frames))
+    assert problem(replace(window, tags=one)) == TAG_HIDDEN
+    assert TAG_HIDDEN in PROMPTS
+    both = corners.copy()
+    both[:, TAG_NUMBERS.index(2)] = square
+    assert not tag_is_hidden(replace(window, tags=replace(one, corners_px=both)))
+    assert not tag_is_hidden(replace(window, tags=replace(one, corners_px=np.full_like(corners, np.nan))))

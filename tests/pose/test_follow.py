@@ -220,6 +220,14 @@ def test_a_person_who_enters_later_requires_a_closer_survey():
     assert follower.people == 2
 
 
+def test_a_person_alone_is_checked_rarely_while_nothing_changes_beside_them(monkeypatch):
+    checks = []
+    monkeypatch.setattr("romcam.pose.follow.find_others", lambda model, rgb: checks.append(rgb) or ())
+    scene = Dressed(lambda t: [(300 + 40 * t, 150)])
+    watch(scene, Follower(scene, subject_of(scene, 0.9)), 6.0)
+    assert len(checks) == 2, "at the start and after four seconds"
+
+
 def test_a_survey_finds_a_second_person_beside_a_conspicuous_one():
     class OneAtATime(Dressed):
         def find(self, rgb):

@@ -15,7 +15,7 @@ from romcam.body.outline import STATIONS
 from romcam.estimators.reading import NetworkReading
 from romcam.pose.model import Pose
 from romcam.pose.observer import DOUBTFUL_S, Observer, brightness
-from romcam.pose.reader import FrameValues, LandmarksOnly, Settled, VideoContext
+from romcam.pose.reader import FrameValues, LandmarksOnly, PreparedFrame, Settled, VideoContext
 from romcam.protocol import BEND
 from romcam.recording import Recording, Seen
 from romcam.video.source import VideoSource
@@ -33,6 +33,7 @@ class Script:
 
     def __init__(self, answer: Callable[[int], tuple[Pose | None, Seen]], people: int = 1) -> None:
         self.answer, self.people, self.count = answer, people, -1
+        self.landmarks_px: NDArray[np.float32] | None = None
 
     def next(self, rgb: NDArray[np.uint8], time_s: float) -> tuple[Pose | None, Seen]:
         self.count += 1
@@ -120,7 +121,10 @@ class Marks:
     def set_lean(self, lean_deg: float) -> None:
         pass
 
-    def read(self, rgb: NDArray[np.uint8], pose: Pose, time_s: float) -> FrameValues | None:
+    def prepare(self, rgb: NDArray[np.uint8], *_: object) -> PreparedFrame:
+        return PreparedFrame(rgb)
+
+    def read(self, frame: PreparedFrame, pose: Pose, time_s: float) -> FrameValues | None:
         self.count += 1
         if self.count == 3:
             return None

@@ -96,7 +96,7 @@ def test_no_frame_is_left_out_before_the_person_is_seen_again() -> None:
 class Standing:
     """A follower that finds the person as they are at that time."""
 
-    people = 1
+    people, landmarks_px = 1, None
 
     def __init__(self) -> None:
         self.times_s: list[float] = []

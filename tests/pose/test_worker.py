@@ -99,6 +99,20 @@ def test_a_worker_that_dies_before_reading_is_reported(monkeypatch: pytest.Monke
     assert "(exit status 7; last output: none)" in sentence()
 
 
+def test_a_process_on_standby_watches_one_film_and_ends(worker: Callable[[str], None]):
+    worker("from romcam.errors import InputError; raise InputError(request.path)")
+    with room.standing_by() as standby:
+        with pytest.raises(InputError, match="film"):
+            observe("film.mp4", standby=standby)
+        assert standby.process.returncode is not None
+
+
+def test_a_process_on_standby_ends_if_there_is_nothing_to_watch():
+    with room.standing_by() as standby:
+        assert standby.process.poll() is None
+    assert standby.process.returncode is not None
+
+
 def test_without_the_guard_the_worker_refuses(worker: Callable[[str], None], monkeypatch: pytest.MonkeyPatch):
     worker("raise AssertionError('it watched')")
     monkeypatch.setattr(room, "guarded_environment", lambda: dict(os.environ))

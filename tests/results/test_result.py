@@ -62,7 +62,7 @@ def test_every_kind_of_result_fits_the_schema_and_is_read_back(kind: Kind) -> No
 
 
 def test_it_has_the_documented_fields(plain: dict[str, Any]) -> None:
-    assert plain["schema_version"] == "1.6"
+    assert plain["schema_version"] == "1.7"
     assert plain["test"] == "forward-bend"
     assert plain["finding"]["pattern"] == "compensating"
     assert plain["finding"]["compensating"] is True

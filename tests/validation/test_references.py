@@ -13,7 +13,7 @@ from romcam.errors import InputError
 from romcam.validation import c3d as c3d_reader
 from romcam.validation.marker_names import read_marker_names
 from romcam.validation.tables import Units, read_table, read_track
-from tests.validation.test_markers import ANGLES, TIME, c3d, markers, trc
+from tests.validation.test_markers import ANGLES, TIME, c3d, markers, model_angles, trc
 from tests.validation.test_mvnx import mvnx
 
 PELVIS, TRUNK, THIGH, SHANK = (ANGLES[name] for name in ("pelvis", "t12", "thigh", "shank"))
@@ -94,12 +94,14 @@ def validated(monkeypatch: pytest.MonkeyPatch, own: Path, out: Path, *references
 def in_format(kind: str, path: Path) -> Path:
     if kind in ("mot", "sto"):
         return mot(path / f"a.{kind}", COORDINATES, "no" if kind == "mot" else "yes", radians=kind == "mot")
+    if kind == "plug-in-gait":
+        return model_angles(path / "a.c3d")
     if kind == "c3d":
         return c3d(path / "a.c3d", markers(up=2, turn_deg=30, scale=1000))
     return trc(path / "a.trc", markers()) if kind == "trc" else mvnx(path / "a.mvnx")
 
 
-@pytest.mark.parametrize("kind", ["mot", "sto", "c3d", "trc", "mvnx"])
+@pytest.mark.parametrize("kind", ["mot", "sto", "c3d", "plug-in-gait", "trc", "mvnx"])
 def test_the_table_is_the_same_as_on_csv(kind: str, tmp_path: Path, monkeypatch):
     """Of markers and Xsens the truth of the trunk is within the upper vertebra's, which these people hold straight."""
     own = table(tmp_path / "own.csv", TRUTH, error=2.0)
@@ -145,6 +147,13 @@ def test_the_header_ends_at_any_line_and_its_counts_do_not_matter(lines: int, tm
     about = tuple(f"a line about the trial {number}" for number in range(lines))
     assert_truth(mot(tmp_path / "a.mot", COORDINATES, after=about, rows=7, more=0))
     assert_truth(mot(tmp_path / "b.sto", COORDINATES, head=(), after=("", *about, ""), rows=100_000, more=9))
+
+
+def test_coordinates_that_the_preamble_names_are_no_header(tmp_path: Path):
+    said = "pelvis_tilt is positive backwards, lumbar_extension in extension, hip_flexion_r in flexion."
+    only = {"knee_angle_r": SHANK - THIGH}
+    found = track(mot(tmp_path / "a.mot", only, after=(said,)))
+    np.testing.assert_allclose(found.values["knee_angle_right"], only["knee_angle_r"], atol=0.01)
 
 
 def test_names_with_blanks_are_split_at_tabs(tmp_path: Path):

@@ -2,6 +2,13 @@
 // What makes the pages livelier: search as you type, films that arrive in parts, events, film and curves on one cursor.
 const API = "/api/v1";
 const PIECE = 4 * 1024 * 1024;
+// Who is signed out is told so above the page; what waits (films, recordings) goes on once they are signed in elsewhere.
+const asks = window.fetch.bind(window);
+window.fetch = async (...request) => {
+  const answer = await asks(...request), told = document.getElementById("signed-out");
+  if (told) told.hidden = answer.status !== 401;
+  return answer;
+};
 const wait = seconds => new Promise(done => setTimeout(done, 1000 * seconds));
 
 async function part(url) {
@@ -49,20 +56,26 @@ async function send(form, file) {
         const answer = await fetch(`${API}/visits/${visit}/uploads`, { method: "POST", body: JSON.stringify({
           name: file.name, bytes: file.size, test: fields.get("test"), mirrored: fields.has("mirrored") }) });
         const made = await answer.json();
-        if (!answer.ok) { if (answer.status === 503) throw new Error(made.error); fail(made.error); return; }
+        if (!answer.ok) { if ([401, 503].includes(answer.status)) throw new Error(made.error); fail(made.error); return; }
         upload = made.id;
         sessionStorage.setItem(key, upload);
       }
       const there = await fetch(`${API}/uploads/${upload}`);
       let film = null;
+      if ([401, 503].includes(there.status)) throw new Error((await there.json()).error);
       if (there.status === 404) {
         const known = await fetch(`${API}/films/${upload}`);
+        if ([401, 503].includes(known.status)) throw new Error((await known.json()).error);
         if (!known.ok) { upload = null; sessionStorage.removeItem(key); continue; }
         film = await known.json();
       } else {
         let { offset } = await there.json();
         bar.value = offset;
-        if (offset >= file.size) film = await (await fetch(`${API}/uploads/${upload}/complete`, { method: "POST" })).json();
+        if (offset >= file.size) {
+          const ended = await fetch(`${API}/uploads/${upload}/complete`, { method: "POST" });
+          film = await ended.json();
+          if ([401, 503].includes(ended.status)) throw new Error(film.error);
+        }
         while (!film) {
           const answer = await fetch(`${API}/uploads/${upload}`, {
             method: "PATCH", headers: { "Upload-Offset": String(offset) }, body: file.slice(offset, offset + PIECE) });

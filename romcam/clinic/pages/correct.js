@@ -7,8 +7,10 @@ for (const section of document.querySelectorAll("[data-correct]")) {
   const slider = find(".scrub input"), told = find(".told"), waits = find(".waits"), form = find("form.save");
   const video = document.createElement("video");
   let state = null, trial = null, layers = null, moment = null, dragging = null, asking = false, stale = false;
-  const pending = { neutral_s: null, end_of_range_s: null, repetition: null, lines: new Map() };
-  const changed = () => pending.lines.size > 0 || ["neutral_s", "end_of_range_s", "repetition"].some(name => pending[name] !== null);
+  let pointed = null, missed = {};
+  const MOMENTS = ["neutral_s", "end_of_range_s", "repetition", "added_repetition"];
+  const pending = { neutral_s: null, end_of_range_s: null, repetition: null, added_repetition: null, lines: new Map() };
+  const changed = () => pending.lines.size > 0 || MOMENTS.some(name => pending[name] !== null);
   const seconds = value => `${value.toFixed(2)} s`;
   const element = (name, text = "", kind = "") => {
     const made = document.createElement(name);
@@ -27,7 +29,7 @@ for (const section of document.querySelectorAll("[data-correct]")) {
   };
   const edit = () => {
     const made = { who: form.elements.who ? form.elements.who.value : "", note: form.elements.note.value };
-    for (const name of ["neutral_s", "end_of_range_s", "repetition"]) if (pending[name] !== null) made[name] = pending[name];
+    for (const name of MOMENTS) if (pending[name] !== null) made[name] = pending[name];
     made.lines = [...pending.lines.values()].map(({ segment, at, points, time_s }) => ({ segment, at, points, time_s }));
     return made;
   };
@@ -39,7 +41,7 @@ for (const section of document.querySelectorAll("[data-correct]")) {
       do {
         stale = false;
         const got = changed() ? await ask("/corrections/preview", { edit: edit() }) : (await ask("/corrections")).trial;
-        if (!stale) { trial = got; if (told.dataset.of === "preview") tell(""); showNumbers(); if (!dragging) showMoment(); }
+        if (!stale) { trial = got; if (told.dataset.of === "preview") tell(""); showNumbers(); showMoment(); }
       } while (stale);
     } catch (error) {
       tell(error.status ? error.message : texts.offline, "preview");
@@ -84,8 +86,8 @@ for (const section of document.querySelectorAll("[data-correct]")) {
   const lineAt = (segment, at) => pending.lines.get(`${segment}|${at}`) || keyFrame(at)?.lines.find(each => each.segment === segment);
 
   function showMoment() {
-    if (!trial) return;
-    const free = moment === "any";
+    if (!trial || dragging) return;
+    const free = moment === "any", focused = svg.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
     for (const radio of all("[name=moment]")) {
       radio.disabled = radio.value !== "any" && !keyFrame(radio.value);
       radio.checked = radio.value === moment;
@@ -96,7 +98,10 @@ for (const section of document.querySelectorAll("[data-correct]")) {
     seek(timeShown());
     svg.replaceChildren();
     if (free) { showFrame(); return; }
-    for (const { segment } of keyFrame().lines) svg.append(drawn(segment));
+    // All ends above all lines, so that an end is never hidden by the grip of another line.
+    const made = keyFrame().lines.map(({ segment }) => drawn(segment));
+    svg.append(...made.map(([group]) => group), ...made.map(([, ends]) => ends));
+    if (focused) [...svg.querySelectorAll("circle")].find(dot => dot.getAttribute("aria-label") === focused)?.focus({ preventScroll: true });
     paint();
     showInclinations();
   }
@@ -109,12 +114,13 @@ for (const section of document.querySelectorAll("[data-correct]")) {
       const at = line.at[frame];
       if (at) svg.append(svgElement("path", { class: `casing`, d: `M${at.join(" ")}` }), svgElement("path", { class: line.kind, d: `M${at.join(" ")}` }));
     }
+    if (pointed && pointing()) svg.append(svgElement("circle", { class: "pointed", cx: pointed.x * trial.width, cy: pointed.y * trial.height }));
     paint();
   }
   const kinds = { pelvis: "hips", t12: "lumbar", thigh: "thigh" };
   function drawn(segment) {
     const at = moment, line = lineAt(segment, at);
-    const group = svgElement("g", { class: `of ${kinds[segment]} ${line.state}` });
+    const [group, top] = [0, 1].map(() => svgElement("g", { class: `of ${kinds[segment]} ${line.state}` }));
     const casing = svgElement("path", { class: "casing" }), stroke = svgElement("path", { class: "stroke" }), grip = svgElement("path", { class: "grip" });
     const dots = ["lower", "upper"].map(end => svgElement("circle", {
       tabindex: 0, role: "slider", "aria-label": say("handle", { line: texts[segment], end: texts[end] }), "aria-valuemin": -180, "aria-valuemax": 180 }));
@@ -136,7 +142,7 @@ for (const section of document.querySelectorAll("[data-correct]")) {
         points[n][1] = Math.min(1, Math.max(0, points[n][1] + dy / trial.height));
       }
       pending.lines.set(`${segment}|${at}`, { segment, at, points, time_s: keyFrame(at).time_s, state: "drawn" });
-      group.setAttribute("class", `of ${kinds[segment]} drawn`);
+      for (const each of [group, top]) each.setAttribute("class", `of ${kinds[segment]} drawn`);
       place();
       showInclinations();
       showPending();
@@ -168,9 +174,10 @@ for (const section of document.querySelectorAll("[data-correct]")) {
         move([n], far * step[0], far * step[1]);
       });
     });
-    group.append(casing, stroke, grip, ...dots);
+    group.append(grip, casing, stroke);
+    top.append(...dots);
     place();
-    return group;
+    return [group, top];
   }
   function showInclinations() {
     find(".inclined").replaceChildren(...keyFrame().lines.map(({ segment }) => {
@@ -206,6 +213,7 @@ for (const section of document.querySelectorAll("[data-correct]")) {
     const film = find(".watching form").elements;
     if (!section.dataset.filled) {
       section.dataset.filled = "true";
+      if (trial.people > 2) for (let n = 1; n <= trial.people; n++) film.person.insertBefore(new Option(say("person-number", { number: n }), n), film.person.lastElementChild);
       for (const name of ["test", "person", "rotated_deg", "side"]) film[name].value = trial[name] ?? film[name].value;
       film.person.value = trial.person ?? "";
       film.mirrored.checked = trial.mirrored;
@@ -218,6 +226,10 @@ for (const section of document.querySelectorAll("[data-correct]")) {
       say("pending-line", { line: texts[each.segment], end: momentName(each.at) }), () => pending.lines.delete(key)]);
     if (pending.neutral_s !== null) items.push([say("pending-neutral", { time: seconds(pending.neutral_s) }), () => { pending.neutral_s = null; drop("neutral"); }]);
     if (pending.end_of_range_s !== null) items.push([say("pending-end", { time: seconds(pending.end_of_range_s) }), () => { pending.end_of_range_s = null; drop("halfway", "end"); }]);
+    if (pending.added_repetition) {
+      const { start_s, stop_s } = pending.added_repetition;
+      items.push([say("pending-added", { start: seconds(start_s), stop: seconds(stop_s) }), () => { pending.added_repetition = null; missed = {}; showMissed(); drop("halfway", "end"); }]);
+    }
     if (pending.repetition !== null) items.push([say("pending-repetition", { number: pending.repetition }), () => { pending.repetition = null; drop("halfway", "end"); }]);
     find(".unsaved").replaceChildren(...items.map(([name, undo]) => {
       const item = element("li", name), button = element("button", texts.drop);
@@ -234,6 +246,19 @@ for (const section of document.querySelectorAll("[data-correct]")) {
   // Lines belong to their moment: another moment takes them back.
   const drop = (...moments) => { for (const [key, each] of pending.lines) if (moments.includes(each.at)) pending.lines.delete(key); };
   const choose = (changes, ...moments) => { Object.assign(pending, changes); drop(...moments); showPending(); soon(); };
+
+  // A repetition that was not found: three moments.
+  function showMissed() {
+    for (const button of all(".missed button")) button.querySelector("output").textContent = button.value in missed ? seconds(missed[button.value]) : "";
+  }
+  find(".missed").addEventListener("click", event => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    missed[button.value] = shownTime();
+    showMissed();
+    if (Object.keys(missed).length === 3) choose({ added_repetition: { ...missed }, end_of_range_s: null, repetition: null }, "halfway", "end");
+  });
+  const shownTime = () => times().length ? times()[nearestFrame(times(), Number(slider.value))] : Number(slider.value);
 
   // ---- what was corrected
   function showMade() {
@@ -274,7 +299,9 @@ for (const section of document.querySelectorAll("[data-correct]")) {
     showPending();
   });
   const discard = () => {
-    Object.assign(pending, { neutral_s: null, end_of_range_s: null, repetition: null });
+    for (const name of MOMENTS) pending[name] = null;
+    missed = {};
+    showMissed();
     pending.lines.clear();
     form.elements.note.value = "";
     showPending();
@@ -287,13 +314,28 @@ for (const section of document.querySelectorAll("[data-correct]")) {
   const differs = () => {
     const made = {}, fields = watching.elements;
     if (fields.test.value !== trial.test) made.test = fields.test.value;
-    if (fields.person.value && fields.person.value !== trial.person) made.person = fields.person.value;
+    const person = fields.person.value;
+    if (person === "point") { if (pointed) made.person_at = pointed; }
+    else if (person && person !== trial.person) { if (Number(person)) made.person_number = Number(person); else made.person = person; }
     if (trial.side_test && fields.side.value !== trial.side) made.side = fields.side.value;
     if (Number(fields.rotated_deg.value) !== trial.rotated_deg) made.rotated_deg = Number(fields.rotated_deg.value);
     if (fields.mirrored.checked !== trial.mirrored) made.mirrored = fields.mirrored.checked;
     return made;
   };
-  watching.addEventListener("input", () => { watching.querySelector("button").disabled = !trial || !Object.keys(differs()).length; });
+  const ready = () => { watching.querySelector("button").disabled = !trial || !Object.keys(differs()).length; };
+  const pointing = () => details.open && find(".watching").open && watching.elements.person.value === "point";
+  watching.addEventListener("input", () => {
+    find(".pointed").hidden = !pointing();
+    if (pointing() && moment !== "any") { moment = "any"; showMoment(); } else if (moment) showMoment();
+    ready();
+  });
+  find(".stand").addEventListener("click", event => {
+    if (!pointing() || moment !== "any") return;
+    const box = canvas.getBoundingClientRect();
+    pointed = { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height, time_s: Number(slider.value) };
+    showMoment();
+    ready();
+  });
   watching.addEventListener("submit", event => {
     event.preventDefault();
     change("/corrections", { edit: { ...differs(), who: form.elements.who ? form.elements.who.value : "", note: form.elements.note.value } });
@@ -338,7 +380,8 @@ for (const section of document.querySelectorAll("[data-correct]")) {
     if (form.elements.who) form.elements.who.value = localStorage.getItem("romcam-who") || "";
     try {
       layers = await fetchLayers(`${api}/layers`).catch(() => null);
-      if (!trial) await load();
+      await first;
+      if (!state) await load();
       slider.max = trial.last_s;
       moment = trial.frames.length ? trial.frames.at(-1).at : "any";
       if (trial.without_lines) tell(trial.without_lines);
@@ -354,16 +397,15 @@ for (const section of document.querySelectorAll("[data-correct]")) {
   for (const radio of all("[name=moment]")) radio.addEventListener("change", () => { moment = radio.value; showMoment(); });
   slider.addEventListener("input", () => { moment = "any"; showMoment(); });
   find(".take").addEventListener("click", event => {
-    const time = times().length ? times()[nearestFrame(times(), Number(slider.value))] : Number(slider.value);
-    if (event.target.value === "neutral") choose({ neutral_s: time }, "neutral");
-    if (event.target.value === "end") choose({ end_of_range_s: time, repetition: null }, "halfway", "end");
+    if (event.target.value === "neutral") choose({ neutral_s: shownTime() }, "neutral");
+    if (event.target.value === "end") choose({ end_of_range_s: shownTime(), repetition: null, added_repetition: null }, "halfway", "end");
   });
-  find(".reported select").addEventListener("change", event => choose({ repetition: Number(event.target.value), end_of_range_s: null }, "halfway", "end"));
+  find(".reported select").addEventListener("change", event => choose({ repetition: Number(event.target.value), end_of_range_s: null, added_repetition: null }, "halfway", "end"));
   details.addEventListener("toggle", () => { if (details.open) open(); });
   const jump = () => { if (location.hash === "#correct") details.open = true; };
   addEventListener("hashchange", jump);
   for (const link of document.querySelectorAll("a[href='#correct']")) link.addEventListener("click", () => { details.open = true; });
   if (sessionStorage.getItem("romcam-correcting") === film) { sessionStorage.removeItem("romcam-correcting"); details.open = true; }
+  const first = load().catch(() => {});
   jump();
-  load().catch(() => {});
 }

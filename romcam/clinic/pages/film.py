@@ -30,7 +30,17 @@ LAYERS: Final = ("lines", "panel", "body", "outline", "second", "tags")
 """What is drawn above the film, each of which can be switched off."""
 SCRIPT_TEXTS: Final = (
     *("pelvis", "t12", "thigh", "lower", "upper", "handle", "inclined", "since", "missing", "drawn"),
-    *("pending-line", "pending-neutral", "pending-end", "pending-repetition", "drop", "repetition", "automatically"),
+    *(
+        "pending-line",
+        "pending-neutral",
+        "pending-end",
+        "pending-repetition",
+        "pending-added",
+        "person-number",
+        "drop",
+        "repetition",
+        "automatically",
+    ),
     *("saved", "kept", "offline", "undo", "redo", "entry", "waits", "undone", "manual"),
 )
 _PRINTING_S: Final = 60

@@ -8,7 +8,7 @@ from datetime import date
 from starlette.responses import Response
 
 from romcam import clinical
-from romcam.clinic import audit, films, patients, visits
+from romcam.clinic import audit, films, merging, patients, visits
 from romcam.clinic.pages.rendering import Visitor, after_form
 from romcam.clinic.pages.start import details_of
 from romcam.clinic.progress import PatientProgress, progress_of
@@ -26,6 +26,10 @@ _text = Catalogue(__name__)
 def show_patient(visitor: Visitor) -> Response:
     """Answer `GET /patients/{id}`."""
     clinic = visitor.clinic
+    with clinic.database.read() as session:
+        merged = merging.merged_into(session, visitor.identifier)
+    if merged is not None:
+        return after_form(f"/patients/{merged}")
     with clinic.database.write() as session:
         audit.note(session, visitor.who, "patient-seen", patients.get(session, visitor.identifier).id)
     with clinic.database.read() as session:
@@ -39,6 +43,7 @@ def show_patient(visitor: Visitor) -> Response:
             "patient",
             patient=patient,
             facts=_facts(patient),
+            merges=merging.merges_of(session, patient.id),
             visits=[(visit, by_visit[visit.id]) for visit in found],
             screened={visit.id for visit in found if _screened(by_visit[visit.id])},
             today=date.today().isoformat(),
@@ -69,10 +74,17 @@ def archive_patient(visitor: Visitor) -> Response:
 
 def merge_patient(visitor: Visitor) -> Response:
     """Answer `POST /patients/{id}/merge`: the other patient is named by their identifier."""
-    with visitor.clinic.database.write() as session:
+    with visitor.clinic.database.read() as session:
         other = patients.by_identifier(session, visitor.form.get("other", ""))
-        patients.merge(session, visitor.identifier, other.id, visitor.who)
+    visitor.clinic.merge(visitor.identifier, other.id, visitor.who)
     return after_form(f"/patients/{visitor.identifier}")
+
+
+def undo_merge(visitor: Visitor) -> Response:
+    """Answer `POST /merges/{id}/undo`: leads to the entry that is there again."""
+    with visitor.clinic.database.write() as session:
+        _, source = merging.undo(session, visitor.identifier, visitor.who)
+    return after_form(f"/patients/{source.id}")
 
 
 def delete_patient(visitor: Visitor) -> Response:

@@ -273,7 +273,7 @@ async function asked(method, path, body, headers) {
   for (let pause = 0.5; ; pause = Math.min(10, 2 * pause)) {
     try {
       const answer = await fetch(API + path, { method, body, headers });
-      if (answer.status !== 503) {
+      if (![401, 503].includes(answer.status)) { // who is signed out signs in, and the recording goes on
         if (told.textContent === words.waits) say("");
         return { ok: answer.ok, status: answer.status, ...(answer.status === 204 ? {} : await answer.json()) };
       }

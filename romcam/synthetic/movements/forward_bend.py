@@ -35,8 +35,9 @@ _SHANK_LIMITS_DEG = (-6.0, 32.0)
 """Where the knees bend by more than the first, the shanks stay within the second: the hips go back instead."""
 
 ArmsInBend = Literal[
-    "hanging", "reaching", "sliding", "crossed", "behind-head", "on-hips", "behind-back", "forward", "on-thighs", "bar"
-]
+    "hanging", "reaching", "sliding", "crossed", "behind-head", "on-hips", "behind-back", "forward", "on-thighs", "bar",
+    "folded-first",
+]  # fmt: skip
 _ARMS: tuple[ArmsInBend, ...] = ("hanging", "reaching", "sliding", "crossed", "behind-head")
 
 
