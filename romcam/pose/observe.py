@@ -35,9 +35,8 @@ frames cost time and change landmarks by less than their jitter (docs/pose.md)."
 # would: that may be a patient's memory stick.
 _WORKER: Final = "import sys; sys.path[:] = sys.argv[1:]; from romcam.pose.worker import main; main()"
 
-_MEMORY: Final = {"MALLOC_MMAP_THRESHOLD_": str(2**18)}
-"""glibc raises this threshold as large blocks are freed, and then keeps up to 60 MB that pictures and networks no
-longer need. A threshold that is set stays as it is. Other C libraries ignore the variable."""
+_MEMORY: Final = {"MALLOC_ARENA_MAX": "2"}
+"""glibc gives each thread a heap of its own and keeps what is freed in it. Other C libraries ignore the variable."""
 
 Progress = Callable[[int, "int | None"], None]
 
