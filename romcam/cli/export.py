@@ -58,14 +58,19 @@ def export(
 def _write(each: Format, trials: list[tuple[Path, Trial]], out: Path | None) -> list[Path]:
     from romcam.errors import InputError, UsageError
 
-    for _, trial in trials:
-        if (reason := each.missing(trial)) is not None:
-            raise InputError(reason)
+    missing = [each.missing(trial) for _, trial in trials]
+    reasons = [reason for reason in missing if reason is not None]
+    if reasons and len(reasons) == len(trials):
+        raise InputError(reasons[0])
+    for reason in reasons:  # the other results are written
+        typer.echo(reason, err=True)
+    alone = len(trials) == 1
+    trials = [able for able, reason in zip(trials, missing, strict=True) if reason is None]
     if each.together:
         if out is None and len(trials) > 1:
             raise UsageError(_text("export-without-out", name=each.name))
         return [_placed(each, [trial for _, trial in trials], out or trials[0][0], each.file)]
-    if out is None or len(trials) == 1:
+    if out is None or alone:
         return [_placed(each, [trial], out or folder, each.file) for folder, trial in trials]
     return [_placed(each, [trial], out, name) for name, trial in _named(each, trials)]
 

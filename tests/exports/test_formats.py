@@ -94,6 +94,16 @@ def test_landmarks_that_were_not_kept_are_named(tmp_path: Path, monkeypatch, cap
     assert "analyse the film again with --export recording" in " ".join(capsys.readouterr().err.split())
 
 
+def test_of_several_results_those_that_can_be_written_are(tmp_path: Path, monkeypatch, capsys):
+    kept = folder(tmp_path / "a", wanted=replace(TABLES, exports=(exports.get("recording"),)))
+    folder(tmp_path / "b")
+    assert romcam(monkeypatch, "export", tmp_path / "a", tmp_path / "b", "--to", "trc") == 0
+    printed = capsys.readouterr()
+    assert printed.out.split() == [str(kept / "landmarks.trc")]
+    assert "keeps no landmarks" in " ".join(printed.err.split())
+    assert not (tmp_path / "b" / "landmarks.trc").exists()
+
+
 def test_a_kept_recording_serves_later_exports(tmp_path: Path):
     kept = folder(tmp_path, wanted=replace(TABLES, exports=(exports.get("recording"),)))
     ((_, read),) = exports.read_trials([kept], landmarks=True)

@@ -57,3 +57,27 @@ def test_without_a_person_nothing_is_read() -> None:
 
 def test_the_turn_of_a_map_is_clockwise_in_the_picture() -> None:
     assert np.degrees(turn_of(placed(33.0, 20.0, (0, 0)))) == pytest.approx(33.0)
+
+
+def test_a_film_without_tags_is_searched_less_and_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole_s, reader, now_s = list[float](), TagReader(), 0.0
+
+    def none(grey: object, box: tuple[int, int, int, int], side_px: float) -> list[object]:
+        if box == (0, 0, 400, 300):
+            whole_s.append(now_s)
+        return []
+
+    monkeypatch.setattr("romcam.tag_reading.reader.find_tags", none)
+    grey = np.full((300, 400), 120, np.uint8)
+    for now_s in (np.arange(61) / 5).tolist():
+        look = reader.read(grey, person(200.0), now_s)
+        assert np.isnan(look.corners_px).all()
+    assert whole_s[::2] == [0.0, 1.0, 3.0, 7.0, 11.0], "each time as it is and mirrored"
+
+
+def test_a_tag_that_appears_late_is_read_within_a_second() -> None:
+    reader, tagged = TagReader(), picture([(1, placed(8.0, 24.0, (200, 150)))], (400, 300))
+    for time_s in (np.arange(30) / 5).tolist():
+        reader.read(picture([], (400, 300)), person(200.0), time_s)
+    looks = [reader.read(tagged, person(200.0), 6.0 + k / 5) for k in range(6)]
+    assert np.isfinite(looks[-1].corners_px[TAG_NUMBERS.index(1)]).all()
