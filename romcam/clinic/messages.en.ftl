@@ -265,7 +265,7 @@ api-query-before = Number of the entry before which to begin.
 
 page-skip = Skip to the content
 page-navigation = Pages
-page-footer = romcam describes a movement; it does not diagnose. Everything on these pages is stored on this machine only.
+page-footer = romcam describes a movement; it does not diagnose. Everything on these pages is stored on the clinic's own machine only.
 nav-patients = Patients
 nav-table = Table
 nav-audit = Log
@@ -412,6 +412,7 @@ film-duplicate-open = Open that film
 film-cancel = Cancel the analysis
 film-first = Analyse it next
 film-again = Analyse it again, as another test or person
+film-again-plain = Analyse it again, or state when it was filmed
 film-again-do = Analyse again
 film-delete-title = Delete
 film-delete-what = The film and its result are deleted for good.
@@ -420,6 +421,16 @@ film-not-kept = The film itself is not stored here; only its result is.
 pdf-too-slow = Printing took too long; try again.
 # $reason is the sentence of the command that prints.
 pdf-failed = The document could not be made: { $reason }
+
+## What the finding rests on
+
+rests-title = What the finding rests on
+rests-open = Every measure with what it was read from, and every check of the film
+rests-value = Value
+rests-evidence = Read from
+rests-passed = passed:
+rests-failed = not passed:
+rests-open-question = could not be judged:
 
 ## What is drawn above the film
 
@@ -526,7 +537,8 @@ script-manual = by hand
 
 compare-title = { $test }: what changed
 compare-two-people = These films are of two patients.
-compare-clothes = Close-fitting clothes at both visits
+compare-clothes = Close-fitting clothes in both films
+compare-clothes-ends = Close-fitting clothes in the first film and the last
 compare-clothes-unknown = not known (the careful side)
 compare-clothes-same = the same
 compare-clothes-other = others
@@ -541,7 +553,7 @@ audit-what = Who saw and changed what, in UTC. Deleted patients are named by the
 audit-when = When
 audit-who = Who
 audit-action = What
-audit-patient = Patient
+audit-patient = Patient or account
 audit-older = Older entries
 audit-patient-added = patient added
 audit-patient-changed = patient changed

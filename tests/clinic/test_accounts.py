@@ -266,6 +266,40 @@ def test_what_no_page_of_ours_sent_changes_nothing(asked: TestClient) -> None:
     assert asked.get("/api/v1/patients").json() == []
 
 
+OTHERS: dict[str, dict[str, str]] = {
+    "another page": {"origin": "https://evil.example"},
+    "another port": {"origin": "https://clinic.example:9000"},
+    "without encryption": {"origin": "http://clinic.example:8443"},
+    "a sandbox or a file": {"origin": "null"},
+    "a name that was rebound": {"host": "evil.example:8443", "origin": "https://evil.example:8443"},
+    "a picture or script": {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"},
+    "another port, as a script": {"sec-fetch-site": "same-site", "sec-fetch-mode": "cors"},
+    "a frame": {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe"},
+}
+
+
+@pytest.mark.parametrize("why", OTHERS)
+def test_a_session_is_worth_nothing_to_a_page_elsewhere(asked: TestClient, why: str) -> None:
+    sign_in(asked, "ada")
+    patient = asked.post("/api/v1/patients", json={"identifier": "K-1"}).json()["id"]
+    token = token_of(asked.get("/").text)
+    for method, path, body in (
+        ("GET", "/", None),
+        ("GET", f"/patients/{patient}", None),
+        ("GET", "/api/v1/patients", None),
+        ("GET", f"/api/v1/events?patient={patient}", None),
+        ("POST", "/api/v1/patients", {"identifier": "evil"}),
+        ("DELETE", f"/api/v1/patients/{patient}", None),
+        ("POST", "/sign-out", None),
+    ):
+        answer = asked.request(method, path, json=body, headers=OTHERS[why])
+        assert answer.status_code == 403, (method, path)
+        assert "K-1" not in answer.text
+    form = {"identifier": "evil", TOKEN_FIELD: token}  # even with the token
+    assert asked.post("/patients", data=form, headers=OTHERS[why]).status_code == 403
+    assert [each["identifier"] for each in asked.get("/api/v1/patients").json()] == ["K-1"]
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1:8443", "192.168.1.7:8443", "evil.example:8443", "clinic.example"])
 def test_only_the_name_that_was_stated_is_answered(asked: TestClient, host: str) -> None:
     sign_in(asked, "clara")

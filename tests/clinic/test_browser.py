@@ -11,6 +11,7 @@ from tests.analyses import SAMPLES, sample
 from tests.clinic import postgresql
 from tests.clinic.browser import CHROMIUM, Browser, add_film, add_patient, add_visit, as_camera, camera_options
 from tests.clinic.running import Program, Running
+from tests.clinic.small_films import another_bend
 
 pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")]
 FILM = "forward-bend-typical"
@@ -76,7 +77,9 @@ def test_patient_upload_report_and_deletion_on_postgresql(
         browser = open_browser()
         patient = add_patient(browser, server, "K-8")
         add_visit(browser)
-        film = add_film(browser, SAMPLES / f"{FILM}.mp4")
+        short = tmp_path / "bend.mp4"
+        short.write_bytes(another_bend())
+        film = add_film(browser, short)
         browser.open(f"{server.address}/films/{film}")
         browser.wait("document.querySelector('iframe[src$=\"/report\"]')")
         assert browser.run(f"fetch('/films/{film}/report').then(answer => answer.status)") == 200

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import random
 import sqlite3
@@ -13,8 +15,10 @@ from pathlib import Path
 import pytest
 
 from tests.clinic.quick import FILES
-from tests.clinic.running import Running
+from tests.clinic.running import Program, Running
+from tests.clinic.small_films import another_bend
 
+OUTPUTS = {"result.json", "report.html", "angles.csv", "overlay.mp4", "thumbnail.jpg"}
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 
@@ -66,16 +70,48 @@ def check(server: Running, films: dict[str, bytes], deadline: float) -> None:
         assert (server.data / "films" / film).read_bytes() == films[film]
 
 
-def run(data: Path, films: int, kills: Callable[[Running, threading.Event], None]) -> None:
-    server = Running(data)
+def check_measured(server: Running, films: dict[str, bytes], deadline: float) -> None:
+    """As `check`, of films that were analysed as they are."""
+    states: dict[str, str] = {}
+    while time.monotonic() < deadline and set(states.values()) != {"done"}:
+        got = [server.ask("GET", f"/films/{film}")[1] for film in films]
+        states = {each["id"]: each["state"] for each in got}
+        assert "failed" not in states.values(), [each["reason"] for each in got]
+        time.sleep(1.0)
+    assert states == dict.fromkeys(films, "done")
+    for film, content in films.items():
+        result = server.ask("GET", f"/films/{film}")[1]["result"]
+        assert result["measures"]["trunk_inclination"]["value"] > 60
+        assert hashlib.sha256(content).hexdigest() in json.dumps(result["provenance"])
+    server.stop()
+    with sqlite3.connect(server.data / "clinic.db") as database:
+        rows = database.execute("SELECT film_id, claim FROM outcomes").fetchall()
+    database.close()
+    assert sorted(film for film, _ in rows) == sorted(films)
+    assert {path.name for path in (server.data / "results").iterdir()} == {claim for _, claim in rows}
+    for _, claim in rows:
+        assert {path.name for path in (server.data / "results" / claim / "trial").iterdir()} >= OUTPUTS
+    assert {path.name for path in (server.data / "films").iterdir()} == set(films)
+
+
+def run(
+    data: Path,
+    films: int,
+    kills: Callable[[Running, threading.Event], None],
+    *,
+    kind: type[Running] = Running,
+    film: Callable[[int], bytes] = lambda number: b"%08d" % number + os.urandom(40_000),
+    checked: Callable[[Running, dict[str, bytes], float], None] = check,
+) -> None:
+    server = kind(data)
     try:
         visit = server.visit()
-        deadline = time.monotonic() + 300
+        deadline = time.monotonic() + 600
         made: dict[str, bytes] = {}
         uploaded = threading.Event()
 
         def bring(number: int) -> None:
-            content = b"%08d" % number + os.urandom(40_000)
+            content = film(number)
             made[upload(server, visit, content, deadline)] = content
 
         threads = [threading.Thread(target=bring, args=(number,)) for number in range(films)]
@@ -88,7 +124,7 @@ def run(data: Path, films: int, kills: Callable[[Running, threading.Event], None
         uploaded.set()
         killer.join()
         assert len(made) == films
-        check(server, made, deadline)
+        checked(server, made, deadline)
     finally:
         server.process.kill()
         server.process.wait()
@@ -121,3 +157,27 @@ def test_twenty_kills_at_random_while_ten_films_arrive_and_are_analysed(tmp_path
                 server.start()
 
     run(tmp_path / "data", 10, kills)
+
+
+@pytest.mark.slow
+@pytest.mark.model
+def test_twenty_kills_at_random_while_ten_real_films_arrive_and_are_measured(tmp_path: Path) -> None:
+    chance = random.Random(3)
+
+    def kills(server: Running, uploaded: threading.Event) -> None:
+        for _ in range(20):
+            time.sleep(chance.uniform(0.0, 6.0))
+            if chance.random() < 0.5:
+                server.kill_worker()
+            else:
+                server.kill()
+                server.start()
+
+    run(
+        tmp_path / "data",
+        10,
+        kills,
+        kind=Program,
+        film=lambda number: another_bend(),
+        checked=check_measured,
+    )

@@ -15,6 +15,9 @@ from typing import Final
 
 import pytest
 
+from romcam.clinic import accounts, sign_ins
+from romcam.clinic.database import attached
+from tests.clinic.browser import Browser
 from tests.clinic.running import Running
 
 CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -101,6 +104,65 @@ def test_a_page_of_another_origin_neither_reads_nor_changes_anything(
     assert set(found.values()) <= {"refused", "opaque "}, found
     assert "K-1" not in made
     assert server.ask("GET", "/patients")[1] == before
+
+
+def test_a_page_of_another_origin_has_nothing_of_the_session_of_who_is_signed_in(
+    server: Running, tmp_path: Path
+) -> None:
+    """Another port of this machine is the same site: the browser itself would send the session along."""
+    film = server.visit()
+    patient = server.ask("GET", "/patients")[1][0]["id"]
+    password = "four words are enough"
+    with attached(server.data) as database, database.write() as session:
+        accounts.add(session, "ada", password)
+        token = {"Authorization": f"Bearer {sign_ins.add_token(session, accounts.by_name(session, 'ada'), 'tests')}"}
+    before = server.ask("GET", "/patients", headers=token)[1]
+    assert (len(before), server.ask("GET", "/patients")[0]) == (1, 401)
+    clinic = f"http://127.0.0.1:{server.port}"
+    page = ATTACK.replace("CLINIC", clinic).replace("PATIENT", patient).replace("FILM", film)
+    signing_in = """
+    const socket = () => new Promise((done, fail) => {
+      const opened = new WebSocket(`${clinic.replace("http", "ws")}/guidance`);
+      opened.onopen = () => done("open"); opened.onerror = fail; });
+    const out = document.createElement("form"); out.method = "post"; out.target = "into";
+    out.action = `${clinic}/sign-out`; document.body.append(out); out.submit();
+    """
+    page = page.replace("Promise.all([", signing_in + 'Promise.all([ note("socket", socket()),', 1)
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    browser = Browser(tmp_path)
+    try:
+        browser.open(f"{clinic}/patients/{patient}")
+        browser.wait("location.pathname === '/sign-in'")
+        browser.run(
+            "document.querySelector('.sign-in [name=name]').value = 'ada';"
+            f"document.querySelector('.sign-in [name=password]').value = '{password}';"
+            "document.querySelector('.sign-in button').click()"
+        )
+        browser.wait(f"location.pathname === '/patients/{patient}' && document.readyState === 'complete'")
+        assert browser.run("document.cookie") == ""  # no script can read the session
+        with ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as elsewhere:
+            threading.Thread(target=elsewhere.serve_forever, daemon=True).start()
+            browser.open(f"http://127.0.0.1:{elsewhere.server_address[1]}/")
+            browser.wait("document.getElementById('found')")
+            found = json.loads(browser.run("document.getElementById('found').textContent"))
+            elsewhere.shutdown()
+        assert len(found) == 9
+        assert set(found.values()) <= {"refused", "opaque "}, found
+        assert server.ask("GET", "/patients", headers=token)[1] == before
+        browser.open(f"{clinic}/")
+        assert "K-1" in browser.run("document.body.textContent")  # and the person is signed in still
+    finally:
+        browser.close()
 
 
 def test_a_name_that_was_rebound_to_this_machine_shows_nothing(server: Running, tmp_path: Path) -> None:

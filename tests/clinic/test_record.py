@@ -129,3 +129,29 @@ def test_what_is_no_whole_archive_is_refused_and_leaves_nothing(
     assert client.get("/api/v1/patients").json() == []
     assert not list(clinic.database.folder.films.iterdir())
     assert not list(clinic.database.folder.results.iterdir())
+
+
+@pytest.mark.parametrize("name", ["films/x", "results/x/report.html"])
+def test_an_archive_that_would_fill_the_disk_is_refused_before_it_is_unpacked(
+    client: TestClient, clinic: Clinic, name: str
+) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("record.json", "{}")
+        with archive.open(name, "w") as entry:
+            for _ in range(96):
+                entry.write(bytes(2**20))
+    content = target.getvalue()
+    assert len(content) < 2**20
+    before = sum(path.stat().st_size for path in clinic.database.folder.path.rglob("*"))
+    assert taken_over(client, content).status_code == 422
+    assert sum(path.stat().st_size for path in clinic.database.folder.path.rglob("*")) - before < 2**20
+
+
+def test_an_archive_of_an_older_romcam_has_neither_merges_nor_clothes(client: TestClient, patient: str) -> None:
+    def older(record: Any) -> None:
+        del record["merges"], record["clothes"]
+
+    content = changed(exported(client, patient), older)
+    client.delete(f"/api/v1/patients/{patient}")
+    assert taken_over(client, content).status_code == 201

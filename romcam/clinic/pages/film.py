@@ -25,6 +25,7 @@ from romcam.corrections import corrected_sentence
 from romcam.messages import Catalogue
 from romcam.presentation import wording
 from romcam.results.reading import read_result
+from romcam.results.result import Result
 
 LAYERS: Final = ("lines", "panel", "body", "outline", "second", "tags")
 """What is drawn above the film, each of which can be switched off."""
@@ -59,6 +60,7 @@ def show_film(visitor: Visitor) -> Response:
         audit.note(session, visitor.who, "film-seen", film.visit.patient_id, film.id)
     test = film.outcome.test if film.outcome is not None else film.test
     folder = None if film.outcome is None else clinic.database.folder.result(film.outcome.claim)
+    result = None if folder is None else read_result(folder)
     return visitor.page(
         "film",
         film=film,
@@ -66,7 +68,9 @@ def show_film(visitor: Visitor) -> Response:
         title=wording.test_title(test) if test in clinical.names() else _text("test-auto"),
         when=moment_of(film),
         duplicate=duplicate,
-        corrected=None if folder is None else corrected_sentence(read_result(folder)),
+        corrected=None if result is None else corrected_sentence(result),
+        rests=[] if result is None else _measured(result),
+        checks=[] if result is None else _checked(result),
         shows=None if folder is None else _shown(folder),
         layers=[(each, _text(f"layers-{each}")) for each in LAYERS],
         correct_moments=[(each, _text(f"correct-at-{each}")) for each in ("neutral", "halfway", "end", "any")],
@@ -175,6 +179,23 @@ def _shown(folder: Path) -> str | None:
         if (folder / f"{name}.mp4").is_file() and (name == "overlay" or (folder / "recording.npz").is_file()):
             return name
     return None
+
+
+def _measured(result: Result) -> list[tuple[str, str, str]]:
+    """Name, value and evidence of each measure that is known."""
+    known = [(name, each) for name, each in result.measures.items() if each.value is not None]
+    return [
+        (wording.title(result.test, name), wording.measured(each), wording.evidence_name(each.evidence))
+        for name, each in known
+    ]
+
+
+def _checked(result: Result) -> list[tuple[str, str, str]]:
+    """State (`failed`, `open`, `passed`), name and detail of each quality check, those that failed first."""
+    states = {False: "failed", None: "open", True: "passed"}
+    order = list(states)
+    checks = sorted(result.quality, key=lambda each: order.index(each.ok))
+    return [(states[each.ok], wording.rule_name(each), wording.detail(each.detail)) for each in checks]
 
 
 def _correct_texts() -> dict[str, str]:

@@ -21,7 +21,7 @@ class Layers {
     this.svg = svgElement("svg", { viewBox: `0 0 ${data.width} ${data.height}`, class: "layers", "aria-hidden": "true" });
     this.groups = {};
     this.paths = [];
-    for (const name of ["outline", "body", "tags", "second", "lines"]) {
+    for (const name of ["outline", "body", "tags", "lines", "second"]) {
       const group = this.groups[name] = svgElement("g", { class: name });
       for (const each of data[name]) {
         const closed = name === "tags";
@@ -35,7 +35,7 @@ class Layers {
     }
     const panel = this.groups.panel = svgElement("g", { class: "panel" });
     const size = 20 * unit, widest = Math.max(0, ...data.panel.map(row => row.title.length));
-    const width = (widest * 0.56 + 4.4) * size;
+    const width = (widest * 0.58 + 4.6) * size;
     // In the corner where it hides the least of the person.
     const boxes = data.body.flatMap(each => each.at.filter(Boolean));
     const hides = (x, y, w, h) => boxes.filter(at => at.some((value, n) => n % 2 === 0 && value > x && value < x + w && at[n + 1] > y && at[n + 1] < y + h)).length;

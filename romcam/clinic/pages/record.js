@@ -3,10 +3,10 @@
 // they come, every second. Guidance and recording do not wait for each other.
 const root = document.getElementById("record"), told = root.querySelector(".told"), stage = root.querySelector(".stage");
 const video = stage.querySelector("video"), overlay = stage.querySelector("canvas"), words = root.dataset;
-const button = Object.fromEntries(["begin", "skip", "end", "again", "quit"].map(name => [name, root.querySelector(`.${name}`)]));
+const button = Object.fromEntries(["begin", "now", "end", "again", "quit"].map(name => [name, root.querySelector(`.${name}`)]));
 const choice = Object.fromEntries([...root.querySelectorAll(".choices [name]")].map(each => [each.name, each]));
 const PAGE = [...crypto.getRandomValues(new Uint8Array(10))].map(each => each.toString(16).padStart(2, "0")).join("");
-const EVERY_MS = 120, SIDE = 640, ALONE_MS = 60000, SLOW_MS = 1500, UNKEPT_MS = 60000;
+const EVERY_MS = 120, SIDE = 640, ALONE_MS = 60000, SLOW_MS = 1500, STALE_MS = 700, UNKEPT_MS = 60000, IDLE_MS = 600000;
 const now = () => performance.now();
 const say = (name, more = "") => { told.textContent = (words[name] ?? name) + more; };
 
@@ -69,8 +69,9 @@ navigator.mediaDevices?.addEventListener("devicechange", () => { if (!state.stre
 video.addEventListener("resize", () => { if (state.guiding && !state.take?.kept) tell(beginning()); });
 
 // The guide: pictures go out, instructions come back. After a fault the page connects again; the guide waits for it.
-const link = { socket: null, ready: false, pause: 1, sent: [], last: 0, busy: false, wanted: true };
+const link = { socket: null, ready: false, pause: 1, sent: [], last: 0, used: 0, busy: false, wanted: true };
 function connect() {
+  link.used = now();
   if (link.socket) return;
   const socket = link.socket = new WebSocket(`${location.protocol.replace("http", "ws")}//${location.host}/guidance`);
   socket.addEventListener("open", () => socket.send(JSON.stringify({ do: "open", page: PAGE })));
@@ -111,7 +112,11 @@ function heard(message) {
 }
 const small = document.createElement("canvas");
 setInterval(() => {
-  if (!state.guiding) return;
+  if (!state.guiding) { // a page that is left open does not keep the pose model in memory
+    if (link.ready && now() - link.used > IDLE_MS) { link.wanted = false; link.socket.close(1000); }
+    return;
+  }
+  link.used = now();
   if (state.take && !state.take.kept && now() - state.take.began > UNKEPT_MS) renew();
   if (state.take) showSeconds(state.take);
   if (state.led && state.take?.kept && now() - link.last > ALONE_MS) { finish(); return; } // nobody is there to end it
@@ -170,12 +175,13 @@ function follow(guided, late) {
   part_of(".company", choice.mirror.checked ? guided.company_mirrored : guided.company);
   part_of(".angles", guided.pelvis === null || guided.lumbar === null ? "" :
     `${words.pelvis} ${degrees(guided.pelvis)}\n${words.lumbar} ${degrees(guided.lumbar)}`);
-  stage.dataset.countdown = guided.countdown === null ? "" : Math.max(1, Math.ceil(guided.countdown));
-  draw(guided.bones);
+  countdown(guided.countdown === null ? "" : Math.max(1, Math.ceil(guided.countdown)));
+  draw(late < STALE_MS ? guided.bones : []);
   if (late > SLOW_MS) say("slow"); else if (told.textContent === words.slow) say("");
   record(guided);
   if (guided.ending) finish(guided);
 }
+function countdown(left) { stage.querySelector(".camera").dataset.countdown = left; }
 function draw(bones) {
   const [width, height] = state.size, pen = overlay.getContext("2d");
   Object.assign(overlay, { width, height });
@@ -329,7 +335,7 @@ function stop() {
   state.guiding = false;
   Object.assign(state, { take: null });
   for (const name of [".count", ".company", ".angles", ".seconds"]) part_of(name, "");
-  stage.dataset.countdown = "";
+  countdown("");
   delete stage.dataset.phase;
   overlay.width = overlay.width;
   awake?.release();
@@ -360,13 +366,13 @@ function leave(take) {
 function controls() {
   const { guiding, led } = state, kept = Boolean(state.take?.kept);
   button.begin.hidden = guiding;
-  button.skip.hidden = !guiding || kept;
+  button.now.hidden = !guiding || kept;
   button.end.hidden = !guiding || !kept;
   button.again.hidden = button.quit.hidden = !guiding;
   for (const each of Object.values(choice)) each.disabled = guiding && !["voice", "mirror", "screen"].includes(each.name);
 }
 button.begin.addEventListener("click", begin);
-button.skip.addEventListener("click", () => { if (state.led && link.ready) tell({ do: "start" }); else alone(); });
+button.now.addEventListener("click", () => { if (state.led && link.ready) tell({ do: "start" }); else alone(); });
 button.end.addEventListener("click", () => finish());
 button.again.addEventListener("click", () => {
   if (state.led && link.ready) { tell({ do: "again" }); return; }
@@ -385,7 +391,7 @@ button.quit.addEventListener("click", () => {
 });
 addEventListener("keydown", event => {
   if (event.target.closest("input, select, textarea, button, a, summary") || event.ctrlKey || event.metaKey || event.altKey) return;
-  const here = { " ": ["begin", "skip", "end"], r: ["again"], q: ["quit"] }[event.key] ?? [];
+  const here = { " ": ["begin", "now", "end"], r: ["again"], q: ["quit"] }[event.key] ?? [];
   const pressed = here.map(name => button[name]).find(each => !each.hidden && !each.disabled);
   if (!pressed) return;
   event.preventDefault();

@@ -63,6 +63,7 @@ ROLES_OF: Final[dict[tuple[str, str], Role | None]] = {
     ("POST", "/account/sign-out"): "reader",
     ("GET", "/audit"): "administrator",
     ("GET", "/table/file"): "clinician",
+    ("GET", "/visits/{id}/record"): "clinician",
 }
 """Least role of the pages that are not as the others; None: anybody."""
 

@@ -8,11 +8,11 @@ from typing import Final
 import sqlalchemy as sql
 from starlette.responses import Response
 
-from romcam.clinic import audit, patients, search
+from romcam.clinic import accounts, audit, patients, search
 from romcam.clinic.pages.rendering import Visitor, after_form
 from romcam.clinic.patients import Details
 from romcam.clinic.refusals import Invalid
-from romcam.clinic.schema import Job, Patient
+from romcam.clinic.schema import Job, Merge, Patient
 from romcam.messages import Catalogue
 
 LISTED: Final = 20
@@ -79,5 +79,12 @@ def show_audit(visitor: Visitor) -> Response:
         found = audit.entries(session, before=int(before[:9]) if before.isascii() and before.isdecimal() else None)
         there = {each.patient for each in found if each.patient}
         names = {each.id: each for each in session.scalars(sql.select(Patient).where(Patient.id.in_(there)))}
-        rows = [(each, names.get(each.patient or ""), _text(f"audit-{each.action}")) for each in found]
+        merged = sql.select(Merge.source_id, Patient).join(Patient, Patient.id == Merge.patient_id)
+        for source, patient in session.execute(merged.where(Merge.source_id.in_(there))):
+            names[source] = patient
+        known = {each.id: each.name for each in accounts.every(session)}
+        rows = [
+            (each, names.get(each.patient or ""), _text(f"audit-{each.action}"), known.get(each.thing or ""))
+            for each in found
+        ]
     return visitor.page("audit", rows=rows, last=found[-1].id if len(found) == 100 else None)
