@@ -210,7 +210,7 @@ def _with_change(motion: Any, person: Person) -> Any:
     name, change = change_deg(person)
     if name == "turn_deg":
         swings = tuple(
-            msgspec.structs.replace(each, turn_deg=each.turn_deg + np.sign(each.turn_deg) * change)
+            msgspec.structs.replace(each, turn_deg=each.turn_deg + float(np.sign(each.turn_deg)) * change)
             if each.side == "left"
             else each
             for each in motion.swings

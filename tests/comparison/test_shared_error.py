@@ -118,7 +118,7 @@ def test_the_intervals_of_a_bend_are_those_of_a_film_with_usual_errors() -> None
     usual = {"pelvis_tilt": angle(40.0, 7.8), "lumbar_flexion": angle(60.0, 10.8)}
     before, after = (result(film, measures=usual, provenance=GROWTH) for film in ("a", "b"))
     same, other = (compare_results(before, after, clothes=each) for each in ("same", "other"))  # type: ignore[arg-type]
-    assert half(same) < half(other) < 8.0
+    assert half(same) < half(other) < 9.0
     assert half(same, "lumbar_flexion") < half(other, "lumbar_flexion") < 11.5
 
 
