@@ -158,8 +158,8 @@ def _test(test: str, everybody: list[list[Film]]) -> list[str]:
     rest = ", ".join(f"{each.people} in {CONDITIONS[name]}" for name, each in fitted.items())
     parts = [
         f"{count} people in close-fitting clothes, {films} films that could be measured. What is stated was fitted on "
-        f"other people: {rest}. The stated intervals take the lower confidence limit (one-sided, 95 %) of what cancels, "
-        "so that they are rather too wide than too narrow.",
+        f"other people: {rest}. The stated intervals take the lower confidence limit (one-sided, 95 %) of what "
+        "cancels, so that they are rather too wide than too narrow.",
         _errors(test, rows),
     ]
     if test == "forward-bend":
