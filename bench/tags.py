@@ -1,7 +1,8 @@
 """Accuracy of printed tags: the whole program on rendered people who wear them, and on tags with faults.
 
     python bench/tags.py                          render, analyse, write docs/tags-accuracy.md
-    python bench/tags.py --films 6 --faults 0     a few, as a quick check
+    python bench/tags.py --films 6 --pairs 0 --faults 0     a few, as a quick check
+    python bench/tags.py --speed                  milliseconds of reading tags in a frame of 720 lines
 
 Needs romcam[phantom]. Bodies, clothes and rooms come from seeds that nothing was trained or tuned on. All films are
 rendered in one process. Films and evaluations are kept in --work, so that an interrupted run continues; --again
@@ -16,11 +17,12 @@ import os
 import pickle
 from collections.abc import Sequence
 from pathlib import Path
-from typing import get_args
+from typing import Any, NamedTuple, get_args
 
 import msgspec
 import numpy as np
 from accuracy import read_truth, rms, true_pattern
+from tags_cost import reading_cost
 from tags_page import Trial, write_page
 
 from romcam import clinical
@@ -28,43 +30,61 @@ from romcam.analysis import Analysis, conclude, run
 from romcam.assessment import Subject
 from romcam.body.quantities import FrameEvidence
 from romcam.errors import RomcamError
-from romcam.synthetic import TagFault, load_case, random_tagged_case, render_video, save_case
-from romcam.synthetic.random_tags import side_px
+from romcam.synthetic import Case, TagFault, load_case, random_tagged_case, render_video, save_case
+from romcam.synthetic.random_tags import TagArms, side_px
 
 ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "samples" / "forward-bend-tags.mp4"
 FIRST_SEED = 4_000_000
+FIRST_PAIR = 4_000_500
 FIRST_FAULTY = 4_001_000
 FPS = 12.0
-TWINS = 5
-"""Films that are rendered once more, of the same body without tags."""
 FAULTS: tuple[TagFault, ...] = get_args(TagFault)
 SPLIT = {"pelvis_tilt": "pelvis", "trunk_inclination": "t12"}
 ANGLES = (*SPLIT, "lumbar_flexion", "hip_flexion", "thigh_tilt")
 
 
-def plan(films: int, faults: int) -> list[tuple[Path, int, TagFault | None, bool]]:
-    """File name, seed, fault, and whether tags are worn, of every film."""
-    seeds = [FIRST_SEED + index for index in range(films)]
-    worn = [(Path(f"tags-{seed}.mp4"), seed, None, True) for seed in seeds]
-    twins = [(Path(f"bare-{seed}.mp4"), seed, None, False) for seed in seeds[:TWINS]]
-    spoilt = [
-        (Path(f"{fault}-{FIRST_FAULTY + 100 * k + index}.mp4"), FIRST_FAULTY + 100 * k + index, fault, True)
-        for k, fault in enumerate(FAULTS)
-        for index in range(faults)
+class Film(NamedTuple):
+    """A film to render: `arms` as in `random_tagged_case`, `worn`: whether the person wears tags."""
+
+    path: Path
+    seed: int
+    fault: TagFault | None = None
+    worn: bool = True
+    arms: TagArms = "folded"
+
+    def case(self) -> Case[Any]:
+        case = random_tagged_case(self.seed, self.fault, fps=FPS, arms=self.arms)
+        return case if self.worn else msgspec.structs.replace(case, tags=msgspec.UNSET)
+
+
+def plan(work: Path, films: int, pairs: int, faults: int) -> list[Film]:
+    """All films: sound tags, the same with arms that hang in the stand, pairs with and without tags, faults."""
+    seeds = range(FIRST_SEED, FIRST_SEED + films)
+    sound = [Film(work / f"tags-{seed}.mp4", seed) for seed in seeds]
+    drawn = [Film(work / f"hanging-{seed}.mp4", seed, arms="drawn") for seed in seeds]
+    hanging = [each for each in drawn if each.case().motion.arms in ("hanging", "reaching")]
+    twins = [
+        Film(work / f"{name}-{seed}.mp4", seed, worn=worn)
+        for seed in range(FIRST_PAIR, FIRST_PAIR + pairs)
+        for name, worn in (("worn", True), ("bare", False))
     ]
-    return [*worn[:TWINS], *twins, *worn[TWINS:], *spoilt]
+    spoilt = [
+        Film(work / f"{fault}-{seed}.mp4", seed, fault, arms="drawn")
+        for k, fault in enumerate(FAULTS)
+        for seed in range(FIRST_FAULTY + 100 * k, FIRST_FAULTY + 100 * k + faults)
+    ]
+    return [*sound, *hanging, *twins, *spoilt]
 
 
-def render(path: Path, seed: int, fault: TagFault | None, worn: bool) -> None:
+def render(film: Film) -> None:
     """Render a film, unless it exists."""
-    if path.with_suffix(".json").exists():
+    if film.path.with_suffix(".json").exists():
         return
     os.environ.setdefault("LP_NUM_THREADS", "1")
-    case = random_tagged_case(seed, fault, fps=FPS)
-    if not worn:
-        case = msgspec.structs.replace(case, tags=msgspec.UNSET)
-    render_video(case, path)
-    save_case(case, path.with_suffix(".json"))
+    case = film.case()
+    render_video(case, film.path)
+    save_case(case, film.path.with_suffix(".json"))
 
 
 def analysed(path: Path) -> Analysis:
@@ -77,8 +97,9 @@ def analysed(path: Path) -> Analysis:
     return analysis
 
 
-def evaluate(path: Path, seed: int, fault: TagFault | None, worn: bool) -> Trial:
+def evaluate(film: Film) -> Trial:
     """Analyse a film and compare it with the truth."""
+    path, seed, fault, worn, _ = film
     case = load_case(path.with_suffix(".json"))
     try:
         analysis = analysed(path)
@@ -143,14 +164,14 @@ def _said(analysis: Analysis) -> list[str]:
     return [] if use is None else [f"{each.kind} {each.segment}".strip() for each in use.faults]
 
 
-def evaluate_all(listed: Sequence[tuple[Path, int, TagFault | None, bool]], again: bool) -> list[Trial]:
+def evaluate_all(films: Sequence[Film], again: bool) -> list[Trial]:
     trials: list[Trial] = []
-    for done, (path, *rest) in enumerate(listed, 1):
-        kept = path.with_suffix(".evaluated.json")
+    for done, film in enumerate(films, 1):
+        kept = film.path.with_suffix(".evaluated.json")
         if again or not kept.exists():
-            kept.write_bytes(msgspec.json.encode(evaluate(path, *rest)))
+            kept.write_bytes(msgspec.json.encode(evaluate(film)))
         trials.append(msgspec.json.decode(kept.read_bytes(), type=Trial))
-        print(f"\r{done} of {len(listed)} films evaluated", end="", flush=True)
+        print(f"\r{done} of {len(films)} films evaluated", end="", flush=True)
     print()
     return trials
 
@@ -158,22 +179,27 @@ def evaluate_all(listed: Sequence[tuple[Path, int, TagFault | None, bool]], agai
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--films", type=int, default=30, help="films with sound tags (default 30)")
+    parser.add_argument("--pairs", type=int, default=10, help="people filmed with and without tags (default 10)")
     parser.add_argument("--faults", type=int, default=1, help="films with each fault (default 1)")
     parser.add_argument("--work", type=Path, default=ROOT / "out" / "tags")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "tags-accuracy.md")
     parser.add_argument("--render-only", action="store_true")
-    parser.add_argument("--again", action="store_true", help="evaluate films again")
+    parser.add_argument("--again", action="store_true", help="evaluate films again, from their recordings")
+    parser.add_argument("--speed", action="store_true", help="measure what reading tags costs, and nothing else")
     given = parser.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
-    listed = [(given.work / path, *rest) for path, *rest in plan(given.films, given.faults)]
-    for done, each in enumerate(listed, 1):
-        render(*each)
-        print(f"\r{done} of {len(listed)} films rendered", end="", flush=True)
+    if given.speed:
+        print(reading_cost(SAMPLE))
+        return
+    films = plan(given.work, given.films, given.pairs, given.faults)
+    for done, film in enumerate(films, 1):
+        render(film)
+        print(f"\r{done} of {len(films)} films rendered", end="", flush=True)
     print()
     if given.render_only:
         return
-    trials = evaluate_all(listed, given.again)
-    write_page(trials, given.out)
+    trials = evaluate_all(films, given.again)
+    write_page(trials, reading_cost(SAMPLE), given.out)
     print(json.dumps([msgspec.to_builtins(each) for each in trials if each.refused], indent=1))
     print(given.out.read_text())
 

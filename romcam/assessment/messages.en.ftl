@@ -95,7 +95,7 @@ tags-measured =
         [thigh] A printed tag measured the thigh.
         [pelvis-thigh] Printed tags measured the pelvis and the thigh.
        *[t12-thigh] Printed tags measured T12-L1 and the thigh.
-    }
+    } Their intervals hold the camera's error; that of skin that moves under a card is not in them.
 # What went wrong. $segment: pelvis, t12 or thigh, whose tag it is. $size: degrees, or a share of the frames. $count: tags.
 tag-alone =
     { $segment ->

@@ -29,6 +29,10 @@ RETURNED_DEG: Final = 3.0
 """Turn from neutral below which a tag is back where it was: the person stands as before, and it did not slip."""
 SWING_DEG: Final = 3.0
 """Least swing to and fro against the outline, degrees, in a quarter of the movement."""
+SWINGS_PER_S: Final = 2.5
+FEWEST_SWINGS: Final = 4
+"""Fewest times that a card that swings turns back, a second and in all: one that only bends fast, down and up, does so
+twice."""
 SWING_S: Final = 0.2
 """Half of the period of a card that swings, seconds."""
 UPRIGHT_DEG: Final = 8.0
@@ -173,7 +177,10 @@ def _swinging(
     if np.count_nonzero(moving) < 4:
         return None
     size = float(np.quantile(swing[moving], 0.75))
-    return TagFault("swings", segment, size) if size > SWING_DEG / 2 else None
+    own = _to_and_fro(turn, known, time_s)[moving]
+    back = np.count_nonzero(np.diff(np.sign(own[np.abs(own) > SWING_DEG / 6])))
+    often = back >= max(FEWEST_SWINGS, SWINGS_PER_S * float(np.sum(np.gradient(time_s)[moving])))
+    return TagFault("swings", segment, size) if size > SWING_DEG / 2 and often else None
 
 
 def _to_and_fro(values: FloatArray, known: NDArray[np.bool_], time_s: FloatArray) -> FloatArray:

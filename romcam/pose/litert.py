@@ -27,6 +27,9 @@ _SMOOTHING: Final = 0.1
 """Share of a frame in the visibility of a followed person's landmarks; the rest is that of the frames before, as in
 MediaPipe, on which the thresholds of visibility were set."""
 
+_SMOOTHED_EVERY_S: Final = 1 / 15
+"""Time between two frames above which a frame counts as the several that were left out with it."""
+
 _POINTS: Final = 33
 """Landmarks of a pose; two more define the next region."""
 
@@ -49,6 +52,7 @@ class LiteRTPose:
         self._locate = _Network(bundle.read("pose_landmarks_detector.tflite"))
         self._next: Region | None = None
         self._visibility: FloatArray | None = None
+        self._last_s = 0.0
 
     def find(self, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
         """Find all people in a frame, at most `MOST_PEOPLE`.
@@ -69,19 +73,21 @@ class LiteRTPose:
         rgb
             Frame (H, W, 3).
         time_s
-            Not used.
+            Time of the frame, seconds.
 
         Returns
         -------
         The pose; None if no person is seen.
         """
-        del time_s
+        frames = max(1.0, (time_s - self._last_s) / _SMOOTHED_EVERY_S)
+        self._last_s = time_s
         regions = [self._next] if self._next else self._people(rgb)[:1]
         pose, self._next = self._pose(rgb, regions[0]) if regions else (None, None)
         if pose is None or self._visibility is None:
             self._visibility = None if pose is None else pose.visibility
             return pose
-        self._visibility = _SMOOTHING * pose.visibility + (1 - _SMOOTHING) * self._visibility
+        kept = (1 - _SMOOTHING) ** frames
+        self._visibility = (1 - kept) * pose.visibility + kept * self._visibility
         return replace(pose, visibility=self._visibility)
 
     def reset(self) -> None:

@@ -6,7 +6,7 @@ something bright of the same size. The pattern itself, tried at a few turns, is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -31,7 +31,12 @@ TRIED: Final = 3
 
 
 def match_tag(
-    grey: GreyPicture, number: int, side_px: float, turns_rad: Iterable[float], box: tuple[int, int, int, int]
+    grey: GreyPicture,
+    number: int,
+    side_px: float,
+    turns_rad: Iterable[float],
+    box: tuple[int, int, int, int],
+    known_px: Sequence[FloatArray] = (),
 ) -> AlignedTag | None:
     """Find a tag of known size in a part of a picture.
 
@@ -47,6 +52,8 @@ def match_tag(
         Turns that are tried, radians, clockwise in the picture; the tag is within some 10 degrees of one of them.
     box
         Left, top, right and bottom of the part, pixels; it is cut to the picture.
+    known_px
+        (2,) middles of tags that are known: there it is not.
 
     Returns
     -------
@@ -62,6 +69,7 @@ def match_tag(
         return None
     small = cv2.resize(part, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     pattern = template(number, 16, _BLUR)
+    apart = round(side_px * factor)
     likely: list[tuple[float, FloatArray]] = []
     for turn in turns_rad:
         cosine, sine = np.cos(turn), np.sin(turn)
@@ -71,8 +79,12 @@ def match_tag(
             continue
         alike = cv2.matchTemplate(small, shown, cv2.TM_CCOEFF_NORMED)
         # Print has more contrast than most of what looks like it.
-        _, score, _, at = cv2.minMaxLoc(np.maximum(alike, 0.0) * cv2.matchTemplate(small, shown, cv2.TM_CCOEFF))
-        if alike[at[1], at[0]] > _LIKELY:
+        scores = np.maximum(alike, 0.0) * cv2.matchTemplate(small, shown, cv2.TM_CCOEFF)
+        for each in known_px:
+            x, y = np.rint((each - (left, top)) * factor - len(shown) // 2).astype(int).tolist()
+            scores[max(y - apart, 0) : max(y + apart + 1, 0), max(x - apart, 0) : max(x + apart + 1, 0)] = 0.0
+        _, score, _, at = cv2.minMaxLoc(scores)
+        if score > 0 and alike[at[1], at[0]] > _LIKELY:
             middle = (np.array(at) + len(shown) // 2 + 0.5) / factor - 0.5 + (left, top)
             likely.append((score, np.column_stack([linear / factor, middle])))
     likely.sort(key=lambda each: -each[0])

@@ -171,7 +171,7 @@ class TagReader:
         upright = float(np.arctan2(trunk[0], -trunk[1]))
         turns = upright + np.radians(TURNS_DEG)
         box = _box_around(np.stack([hip - 0.2 * trunk, shoulder]), BACK_WITHIN * self._length_px)
-        tag = match_tag(grey, missing[0], by[0].side_px, turns, box)
+        tag = match_tag(grey, missing[0], by[0].side_px, turns, box, [each.matrix[:, 2] for each in by])
         return [tag] if tag is not None and is_card(tag.matrix) and self._is_worn(tag, line) else []
 
     def _wait_longer(self) -> None:

@@ -51,6 +51,8 @@ class TagAgreement:
         confidence interval.
     withheld
         Number of trials in which the outline gave no value.
+    people
+        Number of people: results without an identifier count as one each.
     """
 
     measure: str
@@ -59,6 +61,7 @@ class TagAgreement:
     agreement: Agreement | None
     covered: Interval
     withheld: int
+    people: int
 
     @property
     def beyond_intervals(self) -> bool:
@@ -103,6 +106,7 @@ def _compare(name: str, group: str, results: Sequence[Result]) -> TagAgreement:
     by_tags: list[float] = []
     by_outline: list[float] = []
     held, withheld = 0, 0
+    people: set[str] = set()
     for result in results:
         assert result.tags is not None
         tag, outline = result.measures.get(name), (result.tags.measures_without or {}).get(name)
@@ -111,6 +115,7 @@ def _compare(name: str, group: str, results: Sequence[Result]) -> TagAgreement:
         if outline is None or outline.value is None or outline.low is None or outline.high is None:
             withheld += 1
             continue
+        people.add(result.subject.id or f"\0{len(by_tags)}")
         by_tags.append(tag.value)
         by_outline.append(outline.value)
         allowed = math.hypot((outline.high - outline.low) / 2, (tag.high - tag.low) / 2)
@@ -120,7 +125,13 @@ def _compare(name: str, group: str, results: Sequence[Result]) -> TagAgreement:
     if agreement is not None and len(found) < LEAST_FOR_RELIABILITY:
         agreement = without_reliability(agreement)
     return TagAgreement(
-        name, group, compute_errors(found, reference), agreement, share_with_interval(held, len(found)), withheld
+        name,
+        group,
+        compute_errors(found, reference),
+        agreement,
+        share_with_interval(held, len(found)),
+        withheld,
+        len(people),
     )
 
 

@@ -329,9 +329,23 @@ beyond-intervals =
        *[other] { $title } ({ $group }): the outline is off by more than its intervals allow; they hold in { $covered } of
             these people instead of 95 %, and the outline reads { $bias } on average.
     }
-within-intervals = Nothing here contradicts the intervals that romcam states for the outline.
+# $trials, $people: how many there are in the largest group.
+within-intervals = Nothing in these { $trials } trials contradicts the intervals that romcam states for the outline.
+few-trials =
+    { $trials ->
+        [one] One trial does not show whether the intervals hold; give at least 10.
+       *[other] { $trials } trials do not show whether the intervals hold; give at least 10.
+    }
+several-of-a-person =
+    The { $trials } trials are of { $people ->
+        [one] one person
+       *[other] { $people } people
+    }. Trials of one person are alike, so the confidence intervals of this table are too narrow.
+# $least: a number of people.
+too-few-to-share = A summary of fewer than { $least } people is not anonymous, so none was written; give more results.
 tags-group-all = all
 tags-column-group = group
+tags-column-people = people
 tags-column-trials = trials
 tags-column-withheld = withheld
 tags-column-bias = bias (CI)

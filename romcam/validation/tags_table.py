@@ -24,7 +24,11 @@ from romcam.validation.study import Interval
 from romcam.validation.wording import UNKNOWN, degrees, number, span
 
 FILE: Final = "tag-agreement.csv"
-_COLUMNS: Final = ("group", "trials", "withheld", "bias", "rmse", "limits", "icc", "covered")
+LEAST_TO_TEST: Final = 10
+"""Fewest trials that say something about intervals that should hold in 95 %."""
+LEAST_TO_SHARE: Final = 5
+"""Fewest people in a group of an anonymous summary: numbers of a smaller one are nearly those of a person."""
+_COLUMNS: Final = ("group", "people", "trials", "withheld", "bias", "rmse", "limits", "icc", "covered")
 
 _text = Catalogue(__name__)
 
@@ -37,7 +41,10 @@ def sentences(found: Sequence[TagAgreement]) -> list[str]:
     found
         The agreements.
     """
-    return [
+    largest = max(found, key=lambda each: each.errors.count, default=None)
+    trials, people = (largest.errors.count, largest.people) if largest is not None else (0, 0)
+    several = [_text("several-of-a-person", trials=trials, people=people)] if people < trials else []
+    beyond = [
         _text(
             "beyond-intervals",
             title=QUANTITIES[each.measure].title,
@@ -47,7 +54,9 @@ def sentences(found: Sequence[TagAgreement]) -> list[str]:
         )
         for each in found
         if each.beyond_intervals
-    ] or [_text("within-intervals")]
+    ]
+    few = _text("few-trials", trials=trials) if trials < LEAST_TO_TEST else _text("within-intervals", trials=trials)
+    return [*(beyond or [few]), *several]
 
 
 def print_agreement(found: Sequence[TagAgreement], console: Console | None = None) -> None:
@@ -82,7 +91,8 @@ def _cells(each: TagAgreement) -> tuple[str, ...]:
     icc = UNKNOWN if agreement is None or not math.isfinite(agreement.icc.value) else _with_interval(agreement.icc, 2)
     covered = UNKNOWN if not each.errors.count else percent(each.covered.value)
     group = _text("tags-group-all") if each.group == "all" else each.group
-    return group, str(each.errors.count), str(each.withheld), bias, degrees(each.errors.rmse), limits, icc, covered
+    counts = str(each.people), str(each.errors.count), str(each.withheld)
+    return group, *counts, bias, degrees(each.errors.rmse), limits, icc, covered
 
 
 def _with_interval(interval: Interval, digits: int) -> str:
@@ -105,6 +115,7 @@ def rows(found: Sequence[TagAgreement], *, anonymous: bool = False) -> list[dict
         {
             "measure": each.measure,
             "group": names[each.group] if anonymous else each.group,
+            "people": each.people,
             "trials": each.errors.count,
             "withheld": each.withheld,
             "rmse_deg": _known(each.errors.rmse),
@@ -151,6 +162,8 @@ def write_agreement(found: Sequence[TagAgreement], folder: Path) -> Path:
 def write_summary(found: Sequence[TagAgreement], path: Path) -> Path:
     """Write an anonymous summary: counts and numbers alone, without names, notes, dates or paths.
 
+    Groups of fewer than `LEAST_TO_SHARE` people are left out.
+
     Parameters
     ----------
     found
@@ -161,8 +174,11 @@ def write_summary(found: Sequence[TagAgreement], path: Path) -> Path:
     Raises
     ------
     OutputError
-        The file cannot be written.
+        There are too few people, or the file cannot be written.
     """
+    found = [each for each in found if each.people >= LEAST_TO_SHARE]
+    if not found:
+        raise OutputError(_text("too-few-to-share", least=LEAST_TO_SHARE))
     groups = Counter(each.group.partition("=")[0] for each in found if each.measure == found[0].measure)
     content = {
         "format": "romcam-tag-agreement",

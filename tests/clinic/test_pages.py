@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 from starlette.testclient import TestClient
 
+from romcam import clinical
 from romcam.clinic import table_file
 from romcam.clinic.clinic import Clinic
 from romcam.clinic.pages import rendering
@@ -49,7 +50,7 @@ def addresses(client: TestClient, patient: str) -> list[str]:
     return [
         *("/", "/?q=script", "/?archived=true", "/audit", f"/patients/{patient}", "/table"),
         *(f"/films/{each}" for each in (before, *waiting)),
-        *(f"/visits/{of_visit}/screen", f"/compare?before={before}&after={after}"),
+        *(f"/visits/{of_visit}/record", f"/visits/{of_visit}/screen", f"/compare?before={before}&after={after}"),
     ]
 
 
@@ -75,6 +76,20 @@ def test_the_first_page_is_small(client: TestClient, patient: str) -> None:
     assert len(linked) == 2
     assert len(page.encode()) + sum(len(client.get(each).content) for each in linked) < 150_000
     assert "http" not in re.sub(r'xmlns="[^"]+"', "", page)
+
+
+def test_the_page_that_films_is_small_and_has_every_test_with_its_drawing(client: TestClient, patient: str) -> None:
+    (first, *_) = client.get(f"/api/v1/patients/{patient}/visits").json()
+    page = client.get(f"/visits/{first['id']}/record?test=squat").text
+    linked = re.findall(r'(?:href|src)="(/static/[^"]+|/tests/[^"]+)"', page)
+    assert "/tests/squat.svg" in linked
+    assert len(page.encode()) + sum(len(client.get(each).content) for each in linked) < 150_000
+    assert re.findall(r'<option value="([^"]+)"(?: selected)? data-filming="', page) == list(clinical.names())
+    for name in clinical.names():
+        drawing = client.get(f"/tests/{name}.svg")
+        assert (drawing.status_code, drawing.headers["content-type"]) == (200, "image/svg+xml")
+    assert client.get("/tests/dance.svg").status_code == 404
+    assert client.get("/visits/00000000000000000000/record").status_code == 404
 
 
 def test_progress_shows_values_norms_and_what_changed(client: TestClient, patient: str) -> None:

@@ -66,3 +66,10 @@ def test_no_pattern_is_found_where_there_is_none() -> None:
         blocks = np.kron(rng.choice([40, 200], (48, 64)), np.ones((5, 5)))
         grey = (blocks + rng.normal(0, 4, blocks.shape)).clip(0, 255).astype(np.uint8)
         assert match_tag(grey, 0, 30.0, TURNS, BOX) is None
+
+
+def test_the_tag_that_is_known_is_not_taken_for_the_missing_one() -> None:
+    grey = picture([(0, placed(-20.0, 18.0, (150, 150))), (2, placed(3.0, 18.0, (145, 85)))])
+    tag = match_tag(grey, 0, 18.0, TURNS, BOX, [np.array([145.0, 85.0])])
+    assert tag is not None
+    assert tag.matrix[:, 2] == pytest.approx((150, 150), abs=0.5)

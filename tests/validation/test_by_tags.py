@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from romcam.assessment.conclusions import Measure, Subject
-from romcam.errors import NothingToMeasureError
+from romcam.errors import NothingToMeasureError, OutputError
 from romcam.results.result import Result, TagsResult, make_result
 from romcam.validation.by_tags import COMPARED, compare_with_tags, share_with_interval
 from romcam.validation.tags_table import sentences, write_summary
@@ -47,6 +47,17 @@ def test_bias_limits_and_coverage_are_those_of_the_differences(tmp_path: Path) -
     assert json.loads(shared)["rows"][0]["trials"] == 12
     assert "Anna" not in shared
     assert "loose" not in shared
+    groups = {row["group"] for row in json.loads(shared)["rows"]}
+    assert len(groups) == 2, "the four people in loose clothes are too few to be shared"
+
+
+def test_a_summary_of_few_people_is_not_shared(tmp_path: Path) -> None:
+    same = [replace(result(number, 1.0), subject=Subject("Anna")) for number in range(12)]
+    found = compare_with_tags(same, {})
+    assert "one person" in sentences(found)[-1]
+    with pytest.raises(OutputError, match="not anonymous"):
+        write_summary(found, tmp_path / "share.json")
+    assert not (tmp_path / "share.json").exists()
 
 
 def test_an_outline_that_is_off_by_more_than_it_states_is_named() -> None:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from romcam import clinical
-from romcam.clinic import films, visits
+from romcam.clinic import audit, films, visits
 from romcam.clinic.pages.rendering import Visitor
 from romcam.messages import Catalogue
 from romcam.presentation.postures import as_svg
@@ -25,6 +25,8 @@ _text = Catalogue(__name__)
 def show_record(visitor: Visitor) -> Response:
     """Answer `GET /visits/{id}/record`; `test` names the test that is chosen at first."""
     clinic, asked = visitor.clinic, visitor.query.get("test", "")
+    with clinic.database.write() as session:
+        audit.note(session, visitor.who, "patient-seen", visits.get(session, visitor.identifier).patient_id)
     with clinic.database.read() as session:
         visit = visits.get(session, visitor.identifier)
         return visitor.page(
