@@ -1,7 +1,8 @@
-"""Speed of `romcam batch` on one long film, with and without a second core.
+"""Speed of `romcam batch` on one long film, with and without a second core; memory for a long film.
 
 python bench/long_film.py                a sample repeated for 45 s, all in one run
 python bench/long_film.py --seconds 600  the same of ten minutes
+python bench/long_film.py --memory --seconds 600   peak memory of `romcam analyze` for that film and for ten seconds
 
 One worker, two workers (the second lends a thread), and two workers with `--split`; also the difference of the angles
 between the last and the first. Packets are copied: nothing is encoded, and a key frame comes every 8 s or less.
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import av
 import polars as pl
+from against import ROOT, cost
 from throughput import SAMPLES, run
 
 from romcam.weights.store import ensure
@@ -40,6 +42,18 @@ def loop(sample: Path, path: Path, duration_s: float) -> None:
                 again.pts, again.dts, again.is_keyframe = packet.pts + shift, packet.dts + shift, packet.is_keyframe
                 out.mux(again)
             shift += period
+
+
+def memory(duration_s: float) -> None:
+    """Print the peak memory of all processes for ten seconds of film and for that long a film."""
+    ensure("full")
+    sample = next(each for each in SAMPLES if "typical" in each.name)
+    with tempfile.TemporaryDirectory(prefix="romcam-bench-") as scratch:
+        for seconds in (10.0, duration_s):
+            film = Path(scratch, f"{seconds:g}.mp4")
+            loop(sample, film, seconds)
+            taken = cost(Path(sys.executable), ROOT, "analyze", str(film), "--out", str(film.with_suffix("")))
+            print(f"{seconds:5g} s of film{taken.peak_mb:8.0f} MB{taken.processor_s:8.1f} s of processor", flush=True)
 
 
 def main(duration_s: float) -> None:
@@ -72,4 +86,6 @@ def main(duration_s: float) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=45)
-    main(parser.parse_args().seconds)
+    parser.add_argument("--memory", action="store_true")
+    options = parser.parse_args()
+    (memory if options.memory else main)(options.seconds)

@@ -168,11 +168,11 @@ def evaluate(path: Path, trial: Trial, seed: int, kind: Kind, *, again: bool) ->
     plain = Evaluation(trial.name, trial.test, seed, kind)
     recording = record(path, trial.test, again=again)
     if isinstance(recording, str):
-        return msgspec.structs.replace(plain, refused=recording)
+        return msgspec.structs.replace(plain, refused=recording.replace(str(path), path.name))
     try:
         analysis = conclude(path, recording, test=clinical.get(trial.test), subject=Subject())
     except RomcamError as error:
-        return msgspec.structs.replace(plain, refused=str(error))
+        return msgspec.structs.replace(plain, refused=str(error).replace(str(path), path.name))
     if analysis.assessment.measures["pelvis_tilt"].value is None:
         return msgspec.structs.replace(plain, refused=analysis.assessment.finding.sentence)
     return against_truth(plain, analysis)

@@ -24,7 +24,8 @@ from romcam.clinic.documents import (
     audit_document,
 )
 from romcam.clinic.event_stream import stream_events
-from romcam.clinic.operations import ROOT, Asked, film_now, json_response, openapi, operation
+from romcam.clinic.openapi import openapi
+from romcam.clinic.operations import ROOT, Asked, film_now, json_response, operation
 from romcam.clinic.receiving import receive_film, receive_piece
 from romcam.clinic.schema import Job
 from romcam.clinic.trial_documents import Layers, Trial
@@ -95,6 +96,7 @@ def _get_film(asked: Asked) -> FilmDocument:
     result = None
     if film.outcome is not None:
         result = asked.clinic.result_file(film.id, "result.json").read_bytes()
+        asked.clinic.saw(asked.who, "film-seen", film.visit.patient_id, film.id)
     return film_now(asked.clinic, film, film.visit.patient_id, result)
 
 

@@ -46,6 +46,7 @@ def _list_patients(asked: Asked) -> list[PatientDocument]:
 
 
 def _get_patient(asked: Asked) -> PatientDocument:
+    asked.clinic.saw(asked.who, "patient-seen", asked.identifier)
     with asked.clinic.database.read() as session:
         return patient_document(patients.get(session, asked.identifier))
 
@@ -94,6 +95,7 @@ def _record(asked: Asked) -> FileResponse:
 
 
 def _progress(asked: Asked) -> PatientProgress:
+    asked.clinic.saw(asked.who, "patient-seen", asked.identifier)
     with asked.clinic.database.read() as session:
         patients.get(session, asked.identifier)
         return progress_of(session, asked.clinic.database.folder, asked.identifier)
@@ -105,6 +107,7 @@ def _add_visit(asked: Asked) -> VisitDocument:
 
 
 def _list_visits(asked: Asked) -> list[VisitDocument]:
+    asked.clinic.saw(asked.who, "patient-seen", asked.identifier)
     with asked.clinic.database.read() as session:
         patients.get(session, asked.identifier)
         found = visits.of_patient(session, asked.identifier)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
-from romcam.clinic import films, merging, patients, queue, visits
+from romcam.clinic import audit, films, merging, patients, queue, visits
 from romcam.clinic.database import Database
 from romcam.clinic.door import Door
 from romcam.clinic.events import FilmEvent, Hub
@@ -21,6 +24,8 @@ from romcam.clinic.uploads import Uploads
 from romcam.clinic.workers import Workers
 from romcam.messages import Catalogue
 
+_SEEN_S: Final = 600.0
+_SEEN_MOST: Final = 10_000
 _text = Catalogue(__name__)
 
 
@@ -50,6 +55,10 @@ class Clinic:
     uploads: Uploads
     guides: Guides = field(default_factory=Guides)
     previews: Previews = field(default_factory=Previews)
+
+    @cached_property
+    def _seen(self) -> dict[tuple[str, str, str], float]:
+        return {}
 
     @cached_property
     def door(self) -> Door:
@@ -113,6 +122,32 @@ class Clinic:
         with self.database.write() as session:
             removed = patients.delete(session, identifier, who)
         self.remove(removed)
+
+    def saw(self, who: str, action: str, patient: str, thing: str | None = None) -> None:
+        """Note that a program read something, at most once in ten minutes: programs ask again and again.
+
+        Parameters
+        ----------
+        who
+            Name of the account.
+        action
+            `patient-seen` or `film-seen`.
+        patient, thing
+            Random identifiers of the patient, and of the film.
+
+        Raises
+        ------
+        Unknown
+            There is no such patient.
+        """
+        key, at = (who, action, thing or patient), time.monotonic()
+        if at - self._seen.get(key, -math.inf) < _SEEN_S:
+            return
+        with self.database.write() as session:
+            audit.note(session, who, action, patients.get(session, patient).id, thing)
+        if len(self._seen) >= _SEEN_MOST:
+            self._seen.clear()
+        self._seen[key] = at
 
     def merge(self, kept: str, other: str, who: str = "") -> Patient:
         """Merge two entries of a person; parameters and errors as `romcam.clinic.merging.merge`."""

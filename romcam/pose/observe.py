@@ -35,6 +35,9 @@ frames cost time and change landmarks by less than their jitter (docs/pose.md)."
 # would: that may be a patient's memory stick.
 _WORKER: Final = "import sys; sys.path[:] = sys.argv[1:]; from romcam.pose.worker import main; main()"
 
+_MEMORY: Final = {"MALLOC_ARENA_MAX": "2"}
+"""glibc gives each thread a heap of its own and keeps what is freed in it. Other C libraries ignore the variable."""
+
 Progress = Callable[[int, "int | None"], None]
 
 
@@ -95,7 +98,10 @@ def observe(
     with standing_by() if standby is None else closing(standby) as worker:
         try:
             request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading, stated or Stated(), proxy_px)
-            watched = _converse(worker.process, request, progress, meanwhile)
+            _ask(worker.process, request)
+            # The weights are in the other process now.
+            del content, request
+            watched = _converse(worker.process, progress, meanwhile)
             if watched.proxy is not None and keep_proxy is not None:
                 keep_proxy(watched.proxy)
             return watched.recording
@@ -159,23 +165,26 @@ def start_worker(code: str, output: IO[bytes]) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=output,
-        env=guarded_environment(),
+        env=guarded_environment() | _MEMORY,
     )
 
 
-def _converse(
-    worker: subprocess.Popen[bytes],
-    request: Request,
-    progress: Progress | None,
-    meanwhile: Callable[[], None] | None,
-) -> Watched:
-    """Send the request and read messages until the recording arrives. Raises EOFError if the worker ends first."""
+def _ask(worker: subprocess.Popen[bytes], request: Request) -> None:
+    """Send the request. Raises EOFError if the worker has ended."""
     assert worker.stdin is not None
-    assert worker.stdout is not None
     try:
         send(worker.stdin, request)
     except OSError:
         raise EOFError from None
+
+
+def _converse(
+    worker: subprocess.Popen[bytes],
+    progress: Progress | None,
+    meanwhile: Callable[[], None] | None,
+) -> Watched:
+    """Read messages until the recording arrives. Raises EOFError if the worker ends first."""
+    assert worker.stdout is not None
     if meanwhile is not None:
         meanwhile()
     proxy: Proxy | None = None

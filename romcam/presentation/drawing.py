@@ -6,7 +6,7 @@ pixel is visible. Stroke widths and text sizes are in design units, see `Canvas`
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import cache
 from typing import Final, Literal, cast
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from romcam.presentation.shapes import Box, rounded
-from romcam.presentation.theme import Colour
+from romcam.presentation.theme import RGB, Colour
 
 Picture = NDArray[np.uint8]
 Align = Literal["left", "centre", "right"]
@@ -26,6 +26,10 @@ _REFERENCE_PX: Final = 720.0
 _LEAST_UNIT: Final = 0.5
 _COVER_CELLS: Final = 6
 """Number of cells of colour across a hidden head, too few to recognise a person."""
+
+
+def _red_green_blue(colour: Colour) -> RGB:
+    return colour.rgb
 
 
 class Canvas:
@@ -42,6 +46,8 @@ class Canvas:
         picture; what is drawn outside the part is lost.
     corner
         Left and top side of that part in pixels of the whole picture.
+    paint
+        Returns the values of a colour in `rgb`, if these are not red, green and blue.
     """
 
     def __init__(
@@ -51,11 +57,13 @@ class Canvas:
         *,
         size: tuple[int, int] | None = None,
         corner: tuple[int, int] = (0, 0),
+        paint: Callable[[Colour], RGB] = _red_green_blue,
     ) -> None:
         self.rgb: Final = rgb
         self.width, self.height = size or (rgb.shape[1], rgb.shape[0])
         self.unit: Final = unit or unit_of(self.width, self.height)
         self._corner: Final = corner
+        self._paint: Final = paint
         self._offset: Final = np.array(corner, dtype=float)
 
     def line(self, start: ArrayLike, stop: ArrayLike, colour: Colour, width: float) -> None:
@@ -86,7 +94,7 @@ class Canvas:
         """
         ends = self._fixed(np.asarray(segments, float))
         thickness = max(1, round(width * self.unit))
-        cv2.polylines(self.rgb, list(ends), False, colour.rgb, thickness, cv2.LINE_AA, _SHIFT)
+        cv2.polylines(self.rgb, list(ends), False, self._paint(colour), thickness, cv2.LINE_AA, _SHIFT)
 
     def path(self, points: ArrayLike, colour: Colour, width: float) -> None:
         """Draw a line through points.
@@ -100,10 +108,8 @@ class Canvas:
         width
             Line width in design units.
         """
-        thickness = max(1, round(width * self.unit))
-        cv2.polylines(
-            self.rgb, [self._fixed(np.asarray(points, float))], False, colour.rgb, thickness, cv2.LINE_AA, _SHIFT
-        )
+        corners, thickness = self._fixed(np.asarray(points, float)), max(1, round(width * self.unit))
+        cv2.polylines(self.rgb, [corners], False, self._paint(colour), thickness, cv2.LINE_AA, _SHIFT)
 
     def dashes(self, start: ArrayLike, stop: ArrayLike, colour: Colour, width: float, dash: float = 6.0) -> None:
         """Draw a dashed line.
@@ -134,7 +140,7 @@ class Canvas:
         colour
             The colour.
         """
-        cv2.fillPoly(self.rgb, [self._fixed(np.asarray(points, float))], colour.rgb, cv2.LINE_AA, _SHIFT)
+        cv2.fillPoly(self.rgb, [self._fixed(np.asarray(points, float))], self._paint(colour), cv2.LINE_AA, _SHIFT)
 
     def disc(self, centre: ArrayLike, radius: float, colour: Colour) -> None:
         """Draw a filled disc.
@@ -148,8 +154,23 @@ class Canvas:
         colour
             The colour.
         """
-        at = self._fixed(np.asarray(centre, float)).tolist()
-        cv2.circle(self.rgb, at, round(radius * (1 << _SHIFT)), colour.rgb, -1, cv2.LINE_AA, _SHIFT)
+        self.discs(np.asarray(centre, float)[None], radius, colour)
+
+    def discs(self, centres: NDArray[np.floating], radius: float, colour: Colour) -> None:
+        """Draw filled discs of one size and colour.
+
+        Parameters
+        ----------
+        centres
+            Centres (N, 2): x and y in pixels.
+        radius
+            Radius in pixels.
+        colour
+            The colour.
+        """
+        size = round(radius * (1 << _SHIFT))
+        for at in self._fixed(centres).tolist():
+            cv2.circle(self.rgb, at, size, self._paint(colour), -1, cv2.LINE_AA, _SHIFT)
 
     def text(
         self,
@@ -184,7 +205,7 @@ class Canvas:
         # The font has one weight; drawn twice, slightly apart, it is bold.
         for strike in (0, _stem(pixels)) if bold else (0,):
             place = round(x) + strike - self._corner[0], round(y) - self._corner[1]
-            cv2.putText(self.rgb, words, place, colour.rgb, _font(), pixels, _WEIGHT)
+            cv2.putText(self.rgb, words, place, self._paint(colour), _font(), pixels, _WEIGHT)
 
     def text_width(self, words: str, size: float, *, bold: bool = False) -> float:
         """Return the width that `text` would take.

@@ -22,9 +22,9 @@ from romcam.video.reader import PlanarFrame
 
 Progress = Callable[[int, "int | None"], None]
 Size = VideoReader | ProxyLayout
-"""What knows the `size` of the frames that are drawn on, and the `scale` of the film to them."""
-Draw = Callable[[PlanarPicture, float, Size, PartConverter], None]
-"""Draws on a frame in place: its planes, its time in seconds, its size, and what converts parts of it."""
+"""What knows the `size` of the frames that are drawn on, their `matrix`, and the `scale` of the film to them."""
+Draw = Callable[[PlanarPicture, float, Size], None]
+"""Draws on a frame in place: its planes, its time in seconds, and its size."""
 
 
 @dataclass(frozen=True)
@@ -101,11 +101,10 @@ def write_drawn_film(
         VideoSink(path, *source.size.size, matrix=source.size.matrix) as sink,
         _picked(analysis, source.missing) as missing,
     ):
-        converter = PartConverter(source.size.matrix)
 
         def drawn() -> Iterator[PlanarFrame]:
             for frame in source.frames:
-                draw(frame.planes, frame.time_s, source.size, converter)
+                draw(frame.planes, frame.time_s, source.size)
                 yield frame
 
         with closing(prefetch(drawn(), depth=4)) as frames:

@@ -44,7 +44,8 @@ TURN_OF_LINE: Final = 0.62
 """Radius of the wedge of a segment, as a share of its length."""
 
 
-_JOINTS: Final = tuple(int(joint) for joint in np.unique(np.array(BONES)))
+_BONES: Final = np.array(BONES)
+_JOINTS: Final = np.unique(_BONES)
 
 
 def draw_skeleton(canvas: Canvas, marks: Marks, frame: int, scale: float, opacity: float = 0.6) -> None:
@@ -70,11 +71,10 @@ def draw_skeleton(canvas: Canvas, marks: Marks, frame: int, scale: float, opacit
     margin = 4 * canvas.unit
     (left, top), (right, bottom) = known.min(axis=0) - margin, known.max(axis=0) + margin
     with canvas.translucent(Box(float(left), float(top), float(right), float(bottom)), opacity):
-        bones = points[np.array(BONES)]
+        bones = points[_BONES]
         canvas.lines(bones[np.isfinite(bones).all(axis=(1, 2))], DARK.ink, BONE)
-        for joint in _JOINTS:
-            if np.isfinite(points[joint]).all():
-                canvas.disc(points[joint], 3.0 * canvas.unit, DARK.ink)
+        joints = points[_JOINTS]
+        canvas.discs(joints[np.isfinite(joints).all(axis=1)], 3.0 * canvas.unit, DARK.ink)
 
 
 def draw_thigh(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
@@ -246,7 +246,7 @@ def _draw_wedge(
         return
     at, radius = sensor.at_px[frame] / scale, WEDGE_OF_TRUNK * marks.trunk_px / scale
     turns = np.linspace(start, stop, 2 + int(abs(stop - start) / 4))
-    arc = np.array([at + radius * inclined_direction(float(turn), marks.facing) for turn in turns])
+    arc = at + radius * inclined_direction(turns, marks.facing)
     with canvas.translucent(_around(at, radius), 0.28):
         canvas.polygon(np.vstack([at, arc]), colour)
     canvas.path(arc, colour, EDGE)

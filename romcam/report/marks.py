@@ -216,23 +216,23 @@ def worn_tags(analysis: Analysis) -> dict[str, FloatArray]:
     return found
 
 
-def inclined_direction(inclination_deg: float, facing: int) -> FloatArray:
+def inclined_direction(inclination_deg: float | FloatArray, facing: int) -> FloatArray:
     """Return the direction that is inclined forward from upright by an angle.
 
     Parameters
     ----------
     inclination_deg
-        Degrees from upright; positive forward.
+        Degrees from upright, of any shape (…); positive forward.
     facing
         +1 if the person faces right, -1 left.
 
     Returns
     -------
     FloatArray
-        Unit vector (2,), x right, y down.
+        Unit vectors (…, 2), x right, y down.
     """
     radians = np.radians(inclination_deg)
-    return np.array([facing * np.sin(radians), -np.cos(radians)])
+    return np.stack([facing * np.sin(radians), -np.cos(radians)], axis=-1)
 
 
 def away_from_body(direction: FloatArray, facing: int) -> FloatArray:

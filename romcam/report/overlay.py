@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +16,7 @@ from romcam.messages import Catalogue
 from romcam.presentation import wording
 from romcam.presentation.drawing import Canvas, Picture, unit_of
 from romcam.presentation.shapes import Box
-from romcam.presentation.theme import DARK, Colour
+from romcam.presentation.theme import DARK, RGB, Colour
 from romcam.recording import FloatArray
 from romcam.report import display_rules
 from romcam.report.drawn_film import KeptFrames, Progress, Size, write_drawn_film
@@ -23,7 +25,7 @@ from romcam.report.lines import SegmentLine, compute_lines
 from romcam.report.marks import Marks, compute_marks
 from romcam.report.outputs import DRAWN_PX
 from romcam.report.reported import with_reported_ends
-from romcam.video.planar import PartConverter, PlanarPicture, size_of
+from romcam.video.planar import BT601, BT709, PlanarPicture, luma_and_chroma, part_of, put_part, size_of
 
 _text = Catalogue(__name__)
 
@@ -109,11 +111,10 @@ class Overlay:
             with_reported_ends(analysis), marks, lines, rows, corner, hide_face, compute_extents(marks, lines), size
         )
 
-    def draw_at(self, planes: PlanarPicture, time_s: float, film: Size, converter: PartConverter) -> None:
+    def draw_at(self, planes: PlanarPicture, time_s: float, film: Size) -> None:
         """Draw on a frame of the film, from the recording's frame nearest in time.
 
-        Only the parts that are drawn on are converted to RGB and back. Decoders differ on damaged films: if no frame of
-        the recording is within 0.1 s, only the head is hidden.
+        Decoders differ on damaged films: if no frame of the recording is within 0.1 s, only the head is hidden.
 
         Parameters
         ----------
@@ -122,9 +123,7 @@ class Overlay:
         time_s
             Time of the frame in the film, in seconds.
         film
-            The film, for the size of its frames.
-        converter
-            Converts parts of the frame.
+            The film, for the size of its frames and their matrix coefficients.
         """
         times = self.analysis.recording.time_s
         frame = int(np.abs(times - time_s).argmin())
@@ -133,25 +132,20 @@ class Overlay:
         if known and person is not None and person.overlaps(panel):
             person = panel = person.joined(panel)
         for part, draws_person, draws_panel in _once_each(person, panel if known else None):
-            left, top, right, bottom = (int(side) for side in (part.left, part.top, part.right, part.bottom))
-            rgb = converter.rgb(planes, left, top, right, bottom)
-            canvas = Canvas(rgb, size=film.size, corner=(left, top))
-            if draws_person:
-                self._person(canvas, frame, film.scale, only_head=not known)
-            if draws_panel:
-                self._panel(canvas, frame)
-            converter.put(planes, left, top, rgb)
+            with _canvas(planes, part, film) as canvas:
+                if draws_person:
+                    self._person(canvas, frame, film.scale, only_head=not known)
+                if draws_panel:
+                    self._panel(canvas, frame)
 
-    def hide_head_at(self, planes: PlanarPicture, time_s: float, film: Size, converter: PartConverter) -> None:
+    def hide_head_at(self, planes: PlanarPicture, time_s: float, film: Size) -> None:
         """Blur the measured person's head in a frame of the film, and draw nothing; parameters as `draw_at`."""
         frame = int(np.abs(self.analysis.recording.time_s - time_s).argmin())
         part = self._person_part(frame, film, planes)
         if part is None:
             return
-        left, top, right, bottom = (int(side) for side in (part.left, part.top, part.right, part.bottom))
-        rgb = converter.rgb(planes, left, top, right, bottom)
-        hide_head(Canvas(rgb, size=film.size, corner=(left, top)), self.marks, frame, film.scale)
-        converter.put(planes, left, top, rgb)
+        with _canvas(planes, part, film) as canvas:
+            hide_head(canvas, self.marks, frame, film.scale)
 
     def draw(self, rgb: Picture, frame: int, scale: float = 1.0) -> None:
         """Draw skeleton, segments, inclinometers and panel of one frame of the recording.
@@ -330,6 +324,28 @@ def compute_extents(marks: Marks, lines: Sequence[SegmentLine]) -> FloatArray:
         [np.where(known, low, np.inf).min(axis=1), np.where(known, high, -np.inf).max(axis=1)], axis=1
     )
     return np.where(np.isfinite(sides), sides, np.nan)
+
+
+@contextmanager
+def _canvas(planes: PlanarPicture, part: Box, film: Size) -> Generator[Canvas]:
+    """A canvas on a part of a frame, which is put back when the block ends."""
+    left, top, right, bottom = (int(side) for side in (part.left, part.top, part.right, part.bottom))
+    picture = part_of(planes, left, top, right, bottom)
+    yield Canvas(picture, size=film.size, corner=(left, top), paint=_PAINTS[film.matrix])
+    put_part(planes, left, top, picture)
+
+
+@cache
+def _bt709(colour: Colour) -> RGB:
+    return luma_and_chroma(colour.rgb, BT709)
+
+
+@cache
+def _bt601(colour: Colour) -> RGB:
+    return luma_and_chroma(colour.rgb, BT601)
+
+
+_PAINTS: Final = {BT709: _bt709, BT601: _bt601}
 
 
 def _aligned(box: Box, film: Size, planes: PlanarPicture) -> Box:

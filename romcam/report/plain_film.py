@@ -9,7 +9,7 @@ from romcam.presentation.drawing import Picture
 from romcam.report.drawn_film import KeptFrames, Progress, Size, write_drawn_film
 from romcam.report.outputs import DRAWN_PX
 from romcam.report.overlay import Overlay
-from romcam.video.planar import PartConverter, PlanarPicture
+from romcam.video.planar import PlanarPicture
 
 
 def write_plain_film(
@@ -48,8 +48,8 @@ def write_plain_film(
     """
     overlay = Overlay.of(analysis, hide_face=hide_face)
 
-    def draw(planes: PlanarPicture, time_s: float, film: Size, converter: PartConverter) -> None:
+    def draw(planes: PlanarPicture, time_s: float, film: Size) -> None:
         if hide_face:
-            overlay.hide_head_at(planes, time_s, film, converter)
+            overlay.hide_head_at(planes, time_s, film)
 
     return write_drawn_film(analysis, path, draw, every=1, long_side_px=long_side_px, progress=progress, kept=kept)

@@ -211,6 +211,15 @@ def test_a_form_that_meets_an_ended_session_is_kept_and_sent_after_signing_in(as
     assert asked.get("/api/v1/patients").json()[0]["notes"] == "left knee, & more"
 
 
+@pytest.mark.parametrize("path", ["/sign-out", "/account/password", "/account/sign-out"])
+def test_a_form_about_the_account_itself_is_not_kept(asked: TestClient, path: str) -> None:
+    refused = asked.post(path, data={"password": PASSWORD, "new": "another secret", TOKEN_FIELD: "0"})
+    assert refused.status_code == 401
+    assert 'name="kept"' not in refused.text
+    assert PASSWORD not in refused.text
+    assert 'name="next" value="/"' in refused.text
+
+
 def test_an_upload_goes_on_after_the_next_sign_in(asked: TestClient) -> None:
     sign_in(asked, "clara")
     patient = asked.post("/api/v1/patients", json={"identifier": "K-1"}).json()["id"]

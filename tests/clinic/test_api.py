@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from romcam.batch.job import Outcome
+from romcam.clinic import queue
 from romcam.clinic.clinic import Clinic
 
 FILM = bytes(range(256)) * 64
@@ -198,6 +201,46 @@ def test_a_full_disk_is_one_sentence_and_what_arrived_goes_on_later(
         answer = client.post(f"/api/v1/visits/{of_visit}/films", files={"file": ("a.mp4", FILM)})
         assert (answer.status_code, "disk is full" in answer.json()["error"]) == (507, True)
     assert client.get(f"/api/v1/uploads/{begun['id']}").json()["offset"] == 0
+
+
+def test_a_disk_that_becomes_full_amid_a_film_keeps_what_arrived(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_visit = visit(client, added(client))
+    begun = client.post(f"/api/v1/visits/{of_visit}/uploads", json={"name": "a.mp4", "bytes": len(FILM)}).json()
+    url = f"/api/v1/uploads/{begun['id']}"
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    assert client.patch(url, content=FILM[:5000], headers={"upload-offset": "0"}).json()["offset"] == 5000
+    with monkeypatch.context() as patch:
+        patch.setattr("romcam.clinic.writing.os.write", full)
+        answer = client.patch(url, content=FILM[5000:], headers={"upload-offset": "5000"})
+        assert (answer.status_code, "disk is full" in answer.json()["error"]) == (507, True)
+    assert client.get(url).json()["offset"] == 5000
+    film = client.patch(url, content=FILM[5000:], headers={"upload-offset": "5000"}).json()["film"]
+    assert film["sha256"] == hashlib.sha256(FILM).hexdigest()
+
+
+def test_a_patient_who_is_deleted_while_a_film_is_analysed_leaves_no_result(client: TestClient, clinic: Clinic) -> None:
+    patient = added(client)
+    made = film(client, visit(client, patient))
+    claimed = queue.claim(clinic.database, "tests")
+    assert claimed is not None
+    client.delete(f"/api/v1/patients/{patient}")
+    outcome = Outcome("done", sentence="Measured.", test="squat")
+    assert not queue.finish(clinic.database, claimed, outcome).recorded
+    assert client.get(f"/api/v1/films/{made['id']}").status_code == 404
+    assert client.get("/api/v1/healthz").json()["running"] == 0
+
+
+def test_what_a_program_reads_is_noted_once_in_a_while(client: TestClient) -> None:
+    patient = added(client)
+    for _ in range(3):
+        for path in ("", "/visits", "/progress"):
+            assert client.get(f"/api/v1/patients/{patient}{path}").status_code == 200
+    assert [each["action"] for each in client.get("/api/v1/audit").json()] == ["patient-seen", "patient-added"]
 
 
 def test_cancel_retry_and_order(client: TestClient) -> None:

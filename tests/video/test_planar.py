@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from romcam.video import VideoReader, VideoSink
-from romcam.video.planar import BT601, BT709, PartConverter, size_of
+from romcam.video.planar import BT601, BT709, PartConverter, luma_and_chroma, part_of, put_part, size_of, split
 from romcam.video.source import Stated
 
 
@@ -96,11 +96,21 @@ def test_a_part_put_back_changes_only_that_part() -> None:
     converter = PartConverter(BT709)
     planes = converter.planes(picture(320, 240))
     before = planes.copy()
-    part = converter.rgb(planes, 64, 32, 128, 96)
-    converter.put(planes, 64, 32, part)
-    assert np.abs(planes.astype(int) - before).max() <= 2
-    converter.put(planes, 64, 32, np.zeros_like(part))
+    part = part_of(planes, 64, 32, 128, 96)
+    put_part(planes, 64, 32, part)
+    assert (planes == before).all()
+    put_part(planes, 64, 32, np.zeros_like(part))
     whole = converter.rgb(planes, 0, 0, 320, 240)
     changed = (whole != converter.rgb(before, 0, 0, 320, 240)).any(axis=-1)
     rows, columns = np.nonzero(changed)
     assert (rows.min(), rows.max(), columns.min(), columns.max()) == (32, 95, 64, 127)
+
+
+@pytest.mark.parametrize("matrix", [BT709, BT601])
+@pytest.mark.parametrize(
+    "rgb", [(0, 0, 0), (255, 255, 255), (128, 128, 128), (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 142, 47)]
+)
+def test_a_colour_in_luma_and_chroma_is_the_one_that_is_converted(rgb: tuple[int, int, int], matrix: int) -> None:
+    planes = PartConverter(matrix).planes(np.full((16, 16, 3), rgb, np.uint8))
+    luma, *chroma = (int(plane[2, 2]) for plane in split(planes))
+    assert np.abs(np.subtract(luma_and_chroma(rgb, matrix), (luma, *chroma))).max() <= 1

@@ -31,6 +31,8 @@ from romcam.presentation.theme import DARK
 
 HERE: Final = Path(__file__).parent
 _MOST_BYTES: Final = 2**18
+_NOT_KEPT: Final = ("/sign-out", "/account")
+"""Forms that are not sent again after signing in: they hold passwords, or end a session that has ended."""
 _text = Catalogue(__name__)
 
 
@@ -132,8 +134,12 @@ def endpoint(
                 tokens.check(cookie, token)
             return await run_in_threadpool(page, visitor)
         except SignedOut as error:
-            kept = urlencode({**visitor.form, "again": "yes"}) if request.method == "POST" else ""
-            return visitor.page("sign_in", 401, sentence=str(error), next=request.url.path, kept=kept, name="")
+            path, kept = request.url.path, ""
+            if path.startswith(_NOT_KEPT):
+                path = "/"
+            elif request.method == "POST":
+                kept = urlencode({**visitor.form, "again": "yes"})
+            return visitor.page("sign_in", 401, sentence=str(error), next=path, kept=kept, name="")
         except RomcamError as error:
             status = error.status if isinstance(error, Refused) else 500
             return visitor.page("refused", status, sentence=str(error))
