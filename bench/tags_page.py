@@ -164,7 +164,7 @@ def _patterns(trials: list[Trial]) -> list[str]:
     named = [each.pattern for each in trials]
     wrong = sum(p not in ("indeterminate", None, each.true_pattern) for p, each in zip(named, trials, strict=True))
     left_open = named.count("indeterminate") + named.count(None)
-    rows += ["", f"Of all {len(trials)} trials, {left_open} are indeterminate or withheld and {wrong} wrong."]
+    rows += ["", f"Of all {len(trials)} trials, indeterminate or withheld: {left_open}; wrong: {wrong}."]
     return rows
 
 

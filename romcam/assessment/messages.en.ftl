@@ -137,6 +137,7 @@ tag-rarely-seen =
        *[thigh] The tag on the thigh was seen in only { $size } of the pictures and was not used; see that nothing
             hides it.
     }
+tag-not-on-thigh = The tag of the thigh is above the hip and not on the thigh, so it was not used; put each card where its print says.
 tag-not-in-neutral =
     { $segment ->
         [pelvis] The tag on the pelvis was not seen in the upright stand from which changes are counted, and was not

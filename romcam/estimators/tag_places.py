@@ -16,6 +16,8 @@ from romcam.recording import TAG_NUMBERS, Recording, TagSightings
 
 PLACES: Final = {"pelvis": 0.1, "t12": 0.45}
 """Usual place of a tag between hip and shoulder: 0 is at the hip, 1 at the shoulder."""
+ON_BACK: Final = 0.0
+"""Place from which a tag is not on the thigh."""
 
 
 def worn_numbers(
@@ -43,6 +45,9 @@ def worn_numbers(
     for each in ahead:
         del found[each]
         faults.append(TagFault("beside", size=1.0, used=True))
+    if "thigh" in found and _place(tags, recording, found["thigh"], neutral) > ON_BACK:
+        del found["thigh"]
+        faults.append(TagFault("not-on-thigh", "thigh"))
     places = {each: _place(tags, recording, found[each], neutral) for each in SEGMENTS[:2] if each in found}
     pelvis, t12 = places.get("pelvis", np.nan), places.get("t12", np.nan)
     if pelvis > t12 + 0.1:

@@ -22,6 +22,7 @@ TagFaultKind = Literal[
     "slipped",
     "swings",
     "not-in-neutral",
+    "not-on-thigh",
 ]
 
 
@@ -37,7 +38,7 @@ class TagFault:
         `in-front`: tags are before the belly of the measured person, so that another person wears them, or the person
         faces the other way. `other-face`: tags show the face of the person's other side. `rarely-seen`,
         `not-in-neutral`: a tag was seen too seldom, or in no neutral frame. `slipped`: a tag turned against the back.
-        `fell`: it was lost for good. `swings`: a card is loose.
+        `fell`: it was lost for good. `swings`: a card is loose. `not-on-thigh`: the thigh's tag is on the back.
     segment
         Segment whose tag it is; empty: of no single one.
     size

@@ -58,3 +58,9 @@ def test_tags_on_the_back_are_taken_for_the_place_where_they_are(numbers: tuple[
 
 def test_tags_before_the_belly_are_another_persons() -> None:
     assert found((0, 2), 0.4) == ({}, ["in-front"])
+
+
+def test_a_tag_of_the_thigh_on_the_back_is_not_taken_for_the_thigh() -> None:
+    worn, faults = found((4, 2) if SEEN_LEFT else (5, 3), -0.4)
+    assert list(worn) == ["t12"]
+    assert faults == ["not-on-thigh thigh"]
