@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-import cv2
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
@@ -75,6 +74,8 @@ def part_of(planes: PlanarPicture, left: int, top: int, right: int, bottom: int)
     left, top, right, bottom
         Sides of the part in pixels, all even.
     """
+    import cv2  # here: the process that does not look at pictures saves its memory, and keeps its environment
+
     luma, *chroma = split(planes)
     channels = [luma[top:bottom, left:right]]
     for plane in chroma:
@@ -95,6 +96,8 @@ def put_part(planes: PlanarPicture, left: int, top: int, part: NDArray[np.uint8]
     part
         The new part (H, W, 3), luma and both chroma, with even sides.
     """
+    import cv2  # as above
+
     height, width = part.shape[:2]
     luma, *chroma = split(planes)
     new_luma, *new_chroma = cv2.split(part)
