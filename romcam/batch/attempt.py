@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import IO, Any, Final, cast
 
 import msgspec
@@ -19,6 +20,7 @@ from romcam.batch.transfer import local_copy, uploaded
 from romcam.errors import InputError, MemoryShortage
 from romcam.memory import is_shortage, shortage
 from romcam.messages import Catalogue
+from romcam.results.atomic_write import remove_unfinished
 
 ATTEMPTS: Final = 2
 LAST: Final = "result.json"
@@ -85,6 +87,7 @@ def _attempts(job: Job, server: ForkServer, report: Report, work: Callable[..., 
         outcome = msgspec.structs.replace(_once(job, server, report, work), attempts=attempt)
         if outcome.state not in _RETRIED:
             break
+        remove_unfinished(Path(job.out, job.film.folder))
         job = replace(job, idle=0)  # the second attempt uses one process, to be as simple as possible
     return outcome
 

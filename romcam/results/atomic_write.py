@@ -63,6 +63,17 @@ def check_writable(folder: Path) -> None:
             pass
     except OSError as error:
         raise UsageError(_text("folder-not-writable", folder=folder, reason=_reason(error))) from None
+    remove_unfinished(folder)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove the unfinished files of runs that were killed; those of a run that is still writing stay.
+
+    Parameters
+    ----------
+    folder
+        Output folder; it need not exist.
+    """
     for left in folder.glob(f"{PARTIAL}*"):
         _remove_unless_in_use(left)
 

@@ -23,6 +23,7 @@ from romcam.batch.attempt import Cancelled, attempt_film
 from romcam.batch.fork_server import ForkServer
 from romcam.batch.job import Job, Outcome, PlannedFilm, Settings
 from romcam.errors import ModelError, OutputError
+from romcam.results.atomic_write import written_together
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
@@ -51,6 +52,15 @@ def job(**settings: Any) -> Job:
 def fine(job: Job, report: Any) -> Outcome:
     report("watching", 3, 9)
     return Outcome("done", reason=f"{os.environ['https_proxy']} {os.getpid()}")
+
+
+def dies_while_it_writes(job: Job, report: Any) -> Outcome:
+    first = not Path(job.out, job.film.folder).exists()
+    with written_together(Path(job.out, job.film.folder), "result.json", ()) as partial:
+        (partial / "result.json").write_text("{}")
+        if first:
+            os.abort()
+    return Outcome("done")
 
 
 def aborts(job: Job, report: Any) -> Outcome:
@@ -148,6 +158,13 @@ def test_the_second_attempt_counts(server: ForkServer, tmp_path: Path) -> None:
     one = Job(PlannedFilm("a.mp4", "/in/a.mp4", "1", 1), str(tmp_path / "marker"), Settings())
     outcome = attempt_film(one, server, lambda _: None, succeeds_at_last)
     assert (outcome.state, outcome.attempts) == ("done", 2)
+
+
+def test_the_second_attempt_leaves_nothing_of_the_first(server: ForkServer, tmp_path: Path) -> None:
+    one = Job(PlannedFilm("a.mp4", "/in/a.mp4", "1", 1), str(tmp_path), Settings())
+    outcome = attempt_film(one, server, lambda _: None, dies_while_it_writes)
+    assert (outcome.state, outcome.attempts) == ("done", 2)
+    assert [path.name for path in (tmp_path / one.film.folder).iterdir()] == ["result.json"]
 
 
 def test_progress_does_not_extend_the_time_in_all(server: ForkServer) -> None:
