@@ -46,6 +46,7 @@ def analyse(job: Job, report: Callable[[str, int, int | None], None]) -> Outcome
     folder.mkdir(mode=0o700, exist_ok=True)
     ending = Path(job.film.name).suffix.lower()
     link = folder / f"{Path(job.film.url).name}{ending if _ENDING.fullmatch(ending) else ''}"
+    link.unlink(missing_ok=True)  # of an attempt that was killed
     link.symlink_to(job.film.url)
     try:
         outcome = work(replace(job, film=replace(job.film, url=str(link))), report)

@@ -49,6 +49,15 @@ def test_what_is_no_film_has_the_sentence_of_analyze_under_its_own_name(
     assert list(Path(asked.out).iterdir()) == []
 
 
+def test_what_a_killed_attempt_left_is_in_nobodys_way(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(film_analysis, "is_guarded", lambda: True)
+    asked = job(folder, b"no film", "a.mp4")
+    Path(asked.out).mkdir(parents=True)
+    Path(asked.out, f"{Path(asked.film.url).name}.mp4").symlink_to(asked.film.url)
+    assert attempts.analyse(asked, lambda *_: None).state == "unreadable"
+    assert list(Path(asked.out).iterdir()) == []
+
+
 @pytest.mark.slow
 @pytest.mark.model
 def test_a_film_is_measured_as_analyze_measures_it(tmp_path: Path) -> None:
