@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 CONSTANTS: Final = Path(__file__).resolve().parent.parent / "romcam" / "comparison" / "error_correlation.json"
 LEAST_PEOPLE: Final = 8
+LEAST_PEOPLE_OF_A_TEST: Final = 30
+"""Of fewer, a film that goes wrong is likely to be missed: 12 people who raised a leg had none, 12 others had one."""
 ONE_SIDED_95: Final = 2.706
 """95th centile of a one-sided test by twice the logarithm of a likelihood ratio."""
 MOST_CORRELATION: Final = 0.99
@@ -65,7 +67,11 @@ def _standard_error(measure: Measure) -> float | None:
 
 def fit(found: Mapping[str, list[list[Film]]]) -> dict[str, Any]:
     """Return the tests' constants, as `error_correlation.json` has them."""
-    return {test: of_test for test, people in found.items() if (of_test := _fit_test(people))}
+    return {
+        test: of_test
+        for test, people in found.items()
+        if len(people) >= LEAST_PEOPLE_OF_A_TEST and (of_test := _fit_test(people))
+    }
 
 
 def _fit_test(people: list[list[Film]]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from repeatability_fit import errors, pairs
 from romcam.assessment.probability import Z95
 from romcam.comparison import Change, compare_results, compare_sets
 from romcam.comparison.shared_error import load_correlations
+from romcam.errors import UsageError
 from romcam.presentation.wording import test_title, title
 from romcam.results.result import Result
 
@@ -108,7 +109,10 @@ def compared(people: Sequence[Sequence[Film]], measure: str, *, loose: bool = Fa
             error = errors(before, after, measure)
             if error is None or before.result is None or after.result is None:
                 continue
-            change = _change(condition, before, after, before.result, after.result).measures[measure]
+            try:
+                change = _change(condition, before, after, before.result, after.result).measures[measure]
+            except UsageError:  # the legs of two sides, which are not compared
+                continue
             scale = POINTS if change.unit == "ratio" else 1.0
             found, low, high = (
                 scale * (each or 0.0) for each in (change.change.value, change.change.low, change.change.high)
@@ -156,10 +160,15 @@ def _test(test: str, everybody: list[list[Film]]) -> list[str]:
     films = sum(len(of_one) for of_one in people)
     fitted = load_correlations().tests.get(test, {})
     rest = ", ".join(f"{each.people} in {CONDITIONS[name]}" for name, each in fitted.items())
+    stated = (
+        f"What is stated was fitted on other people: {rest}. The stated intervals take the lower confidence limit "
+        "(one-sided, 95 %) of what cancels, so that they are rather too wide than too narrow."
+        if rest
+        else "Too few others were filmed again to state what cancels, so that the stated intervals are those of "
+        "independent errors."
+    )
     parts = [
-        f"{count} people in close-fitting clothes, {films} films that could be measured. What is stated was fitted on "
-        f"other people: {rest}. The stated intervals take the lower confidence limit (one-sided, 95 %) of what "
-        "cancels, so that they are rather too wide than too narrow.",
+        f"{count} people in close-fitting clothes, {films} films that could be measured. {stated}",
         _errors(test, rows),
     ]
     if test == "forward-bend":
