@@ -45,6 +45,7 @@ def server_context(certificate: Path, key: Path, names: tuple[str, ...]) -> ssl.
             reason = (error.strerror or str(error)).lower()
             raise InputError(_text("certificate-unreadable", file=file, reason=reason)) from error
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2  # Python's own default leaves it to the system in some builds
     try:
         context.load_cert_chain(certificate, key, _no_password)
     except _HasPassword:
