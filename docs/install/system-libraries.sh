@@ -8,7 +8,7 @@ for library in libGL.so.1 libEGL.so.1 libGLESv2.so.2 libglib-2.0.so.0 libxcb.so.
   ldconfig -p 2>/dev/null | grep -q "$library" || missing="libgl1 libegl1 libgles2 libglib2.0-0 libxcb1 libsm6 libxext6"
 done
 [ -n "$(find /usr/share/fonts /usr/local/share/fonts \( -name '*.ttf' -o -name '*.otf' \) -print -quit 2>/dev/null)" ] ||
-  missing="$missing fonts-dejavu-core"
+  missing="$missing fonts-dejavu-core fonts-liberation"
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
 [ -n "$missing" ] || exit 0
 command -v apt-get >/dev/null || { echo "please install with your system's package manager: $missing" >&2; exit 1; }
