@@ -177,7 +177,7 @@ def test_same_clothes_make_the_interval_of_a_change_narrower(client: TestClient,
     films = [each["films"][0]["id"] for each in (first, last)]
     compared = client.get(f"/compare?before={films[0]}&after={films[1]}&part=page").text
     assert "--same-clothes" not in compared
-    assert "State it above if they are the same" in compared
+    assert "state it above: the intervals become narrower" in compared
     put = client.put(f"{API}/visits/{last['id']}/clothes", json={"other": first["id"], "clothes": "same"})
     assert put.json() == {"visit": last["id"], "other": first["id"], "clothes": "same"}
     assert width() == stated["same"]  # in either order
