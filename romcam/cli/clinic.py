@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
-from romcam.cli.clinic_accounts import DataOption, token, user
+from romcam.cli.clinic_accounts import DatabaseOption, DataOption, token, user
 from romcam.messages import Catalogue
 
 _text = Catalogue(__name__)
@@ -35,7 +35,7 @@ def start(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help=_text("clinic-port"), show_default=False)] = None,
     host: Annotated[str, typer.Option(help=_text("clinic-host"))] = _HERE,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help=_text("clinic-open"))] = True,
-    database: Annotated[str | None, typer.Option(help=_text("clinic-database"), show_default=False)] = None,
+    database: DatabaseOption = None,
     workers: Annotated[int | None, typer.Option(min=1, help=_text("clinic-workers"), show_default=False)] = None,
     certificate: Annotated[
         Path | None, typer.Option(help=_text("clinic-certificate"), show_default=False, readable=False)

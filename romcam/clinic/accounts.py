@@ -10,12 +10,12 @@ from typing import Final
 import sqlalchemy as sql
 from sqlalchemy.orm import Session
 
-from romcam.clinic import audit
+from romcam.clinic import audit, sign_ins
 from romcam.clinic.access import ROLES
 from romcam.clinic.moments import now, token
 from romcam.clinic.passwords import hashed
 from romcam.clinic.refusals import Conflict, Invalid, Unknown
-from romcam.clinic.schema import Account, SignIn
+from romcam.clinic.schema import Account
 from romcam.messages import Catalogue
 
 ADMINISTRATOR: Final = "administrator"
@@ -153,8 +153,7 @@ def set_password(session: Session, account: Account, password: str, who: str = "
         The password cannot be used.
     """
     account.password = hashed(password, account.name)
-    others = (SignIn.account_id == account.id, SignIn.kind == "browser", SignIn.digest != keep)
-    session.execute(sql.delete(SignIn).where(*others))
+    sign_ins.end_all(session, account.id, keep)
     audit.note(session, who, "password-changed", thing=account.id)
 
 

@@ -60,15 +60,10 @@ class Door:
         """
         name = accounts.normal_name(name)[:100]
         keys = {"name and machine": (name, machine), "machine": (machine,), "name": (name,)}
-        with self._turn:  # attempts that come at once are counted one by one
-            self._check(keys)
-            with self._database.read() as session:
-                account = session.scalar(accounts.named(name))
-            known = account is not None and account.disabled is None
-            right = is_password(account.password if known and account else None, password)
-            if not right:
-                for kind, key in keys.items():
-                    self._limiter.hit(ATTEMPTS[kind], kind, *key)
+        with self._database.read() as session:
+            account = session.scalar(accounts.named(name))
+        stored = account.password if account is not None and account.disabled is None else None
+        right = self._is_right(keys, stored, password)
         if account is None or not right:
             if account is not None:
                 with self._database.write() as session:
@@ -83,16 +78,19 @@ class Door:
     def confirm(self, account: Account, password: str, machine: str) -> None:
         """Check the password of a person who is signed in; parameters and errors as `sign_in`."""
         keys = {"name and machine": (account.name, machine)}
-        with self._turn:
-            self._check(keys)
-            if not is_password(account.password, password):
+        if not self._is_right(keys, account.password, password):
+            raise Invalid(_text("password-wrong"))
+
+    def _is_right(self, keys: dict[str, tuple[str, ...]], stored: str | None, given: str) -> bool:
+        """Whether a password is right, which is not looked at after too many wrong ones."""
+        with self._turn:  # attempts that come at once are counted one by one
+            for kind, key in keys.items():
+                if not self._limiter.test(ATTEMPTS[kind], kind, *key):
+                    reset = self._limiter.get_window_stats(ATTEMPTS[kind], kind, *key).reset_time
+                    after = max(1, math.ceil(reset - time.time()))
+                    raise TooOften(_text("sign-in-too-often", minutes=math.ceil(after / 60)), after)
+            right = is_password(stored, given)
+            if not right:
                 for kind, key in keys.items():
                     self._limiter.hit(ATTEMPTS[kind], kind, *key)
-                raise Invalid(_text("password-wrong"))
-
-    def _check(self, keys: dict[str, tuple[str, ...]]) -> None:
-        for kind, key in keys.items():
-            if not self._limiter.test(ATTEMPTS[kind], kind, *key):
-                reset = self._limiter.get_window_stats(ATTEMPTS[kind], kind, *key).reset_time
-                after = max(1, math.ceil(reset - time.time()))
-                raise TooOften(_text("sign-in-too-often", minutes=math.ceil(after / 60)), after)
+        return right

@@ -16,7 +16,7 @@ import msgspec
 import sqlalchemy as sql
 from sqlalchemy.orm import Session
 
-from romcam.clinic import audit, films
+from romcam.clinic import audit, films, positions
 from romcam.clinic.moments import now, token
 from romcam.clinic.refusals import Conflict, Invalid, Unknown
 from romcam.clinic.schema import Correction, Film, Job
@@ -168,6 +168,27 @@ def checked(edit: Edit, who: str = "") -> Edit:
     return edit
 
 
+def check_stored(edits: str) -> None:
+    """Refuse what an archive states as a correction, if it cannot be replayed.
+
+    Parameters
+    ----------
+    edits
+        JSON of an `Edit`.
+
+    Raises
+    ------
+    Invalid
+        It is none.
+    """
+    try:
+        fault = find_fault(msgspec.json.decode(edits, type=Edit))
+    except msgspec.DecodeError as error:
+        raise Invalid(_text("record-damaged")) from error
+    if fault is not None:
+        raise Invalid(_text("record-damaged"))
+
+
 def refuse(session: Session, film: str, edits: Sequence[Edit], kept: Sequence[Edit]) -> None:
     """Take back corrections that could not be made.
 
@@ -206,10 +227,7 @@ def _seen(session: Session, identifier: str, version: str) -> tuple[Film, Sequen
 def _queue(session: Session, film: Film) -> None:
     """Let the film be corrected next; where it is being corrected, the end of that puts it into the queue again."""
     session.flush()
-    first = session.scalar(sql.select(sql.func.min(Job.position)).where(Job.state == "queued"))
-    values = {"state": "queued", "reason": "", "crashes": 0, "ended": None}
-    if first is not None:
-        values["position"] = first - 1
+    values = {"state": "queued", "reason": "", "crashes": 0, "ended": None, "position": positions.first(session)}
     waits = sql.update(Job).where(Job.film_id == film.id, Job.state != "running")
     session.execute(waits.values(values).execution_options(synchronize_session=False))
     session.refresh(film.job)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from romcam import clinical
 from romcam.batch.labels import AUTO
-from romcam.clinic import audit, visits
+from romcam.clinic import audit, positions, visits
 from romcam.clinic.moments import now
 from romcam.clinic.patients import Removed
 from romcam.clinic.refusals import Invalid, Unknown
@@ -137,7 +136,7 @@ def register(
         person=details.person,
         duplicate_of=same,
         created=now(),
-        job=Job(state="queued", position=time.time_ns() // 1000, queued=now()),
+        job=Job(state="queued", position=positions.last(), queued=now()),
     )
     session.add(film)
     audit.note(session, who, "film-added", of.patient_id, film.id)

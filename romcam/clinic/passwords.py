@@ -14,8 +14,8 @@ from romcam.clinic.refusals import Invalid
 from romcam.messages import Catalogue
 
 HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-"""Argon2id with the least cost that the OWASP Password Storage Cheat Sheet names; more memory would be most of the
-server's own."""
+"""Argon2id with the least cost that the OWASP Password Storage Cheat Sheet names; more memory would be a large
+part of the server's own."""
 SHORTEST: Final = 12
 LONGEST: Final = 200
 """Characters that a password may have."""

@@ -11,7 +11,6 @@ corrected one is complete.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,7 @@ from sqlalchemy import CursorResult
 from sqlalchemy.orm import Session
 
 from romcam.batch.job import Outcome as BatchOutcome
-from romcam.clinic import audit, edits, films
+from romcam.clinic import audit, edits, films, positions
 from romcam.clinic.claimed import Claimed, planned
 from romcam.clinic.database import Database
 from romcam.clinic.moments import now, token
@@ -159,7 +158,7 @@ def give_back(database: Database, claimed: Claimed, reason: str = "", *, killed:
         fails = killed and kills + 1 >= MOST_KILLS
         values: dict[str, object] = {"state": "failed" if fails else "queued", "claim": None, "reason": reason}
         if killed:
-            values |= {"crashes": kills + 1, "position": _last()}
+            values |= {"crashes": kills + 1, "position": positions.last()}
         if fails:
             values["ended"] = now()
         return _changed(session, _held(claimed).values(values)) and not fails
@@ -242,7 +241,8 @@ def retry(session: Session, identifier: str, who: str = "") -> tuple[Film, str |
         It is waiting or being analysed.
     """
     film = films.get(session, identifier)
-    values = {"state": "queued", "reason": "", "crashes": 0, "position": _last(), "queued": now(), "ended": None}
+    values = {"state": "queued", "reason": "", "crashes": 0, "queued": now(), "ended": None}
+    values["position"] = positions.last()
     ended = sql.update(Job).where(Job.film_id == film.id, Job.state.in_(("done", "failed")))
     if not _changed(session, ended.values(values)):
         raise Conflict(_text("analysis-not-ended"))
@@ -270,9 +270,8 @@ def to_front(session: Session, identifier: str) -> Film:
         It is not waiting.
     """
     film = films.get(session, identifier)
-    first = session.scalar(sql.select(sql.func.min(Job.position)).where(Job.state == "queued")) or _last()
     waits = sql.update(Job).where(Job.film_id == film.id, Job.state == "queued")
-    if not _changed(session, waits.values(position=first - 1)):
+    if not _changed(session, waits.values(position=positions.first(session))):
         raise Conflict(_text("analysis-not-waiting"))
     session.refresh(film.job)
     return film
@@ -333,7 +332,3 @@ def _count(session: Session, statement: sql.Update) -> int:
     return cast(
         "CursorResult[object]", session.execute(statement.execution_options(synchronize_session=False))
     ).rowcount
-
-
-def _last() -> int:
-    return time.time_ns() // 1000

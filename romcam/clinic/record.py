@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from romcam import __version__
 from romcam.batch.outcomes import outcome_of
-from romcam.clinic import audit, clothes, merging, patients, queue, visits
+from romcam.clinic import audit, clothes, edits, merging, patients, queue, visits
 from romcam.clinic.database import Database
 from romcam.clinic.folder import DataFolder
 from romcam.clinic.moments import now, token
@@ -39,6 +39,7 @@ _MOST_DESCRIPTION: Final = 64 * MEBIBYTE
 _MOST_FILE: Final = 8 * 2**30
 _MOST_RATIO: Final = 100
 """How often an archive may hold its own size: romcam's are not compressed, and text is to a twentieth at most."""
+_OF_FILM: Final = ("id", "test", "name", "bytes", "sha256", "filmed", "mirrored", "rotate_deg", "person", "created")
 _text = Catalogue(__name__)
 
 
@@ -148,14 +149,12 @@ def _copied(kind: Any, row: object) -> Any:
 
 def _film(session: Session, folder: DataFolder, film: Film, with_films: bool) -> FilmEntry:
     there = [] if film.outcome is None else [n for n in OUTPUTS if (folder.result(film.outcome.claim) / n).is_file()]
-    edits = session.scalars(sql.select(Correction).where(Correction.film_id == film.id).order_by(Correction.made))
-    own = ("id", "test", "name", "bytes", "sha256", "filmed", "mirrored", "rotate_deg", "person", "created")
     return FilmEntry(
-        **{name: getattr(film, name) for name in own},
+        **{name: getattr(film, name) for name in _OF_FILM},
         reason=film.job.reason,
         has_film=with_films and folder.film(film.id).is_file(),
         files=there,
-        corrections=[CorrectionEntry(each.id, each.edits, each.who, each.made, each.undone) for each in edits],
+        corrections=[_copied(CorrectionEntry, each) for each in edits.all_of(session, film.id)],
     )
 
 
@@ -236,19 +235,17 @@ def _store(session: Session, database: Database, record: Record, claims: dict[st
         visit = visits.add(session, patient.id, given, who, identifier=entry.id)
         session.flush()
         for film in entry.films:
-            own = ("id", "test", "name", "bytes", "sha256", "filmed", "mirrored", "rotate_deg", "person", "created")
             state = "done" if film.id in claims else "failed"
             reason = "" if film.id in claims else film.reason or _text("record-without-result")
             job = Job(state=state, position=0, queued=now(), reason=reason, crashes=0)
-            session.add(Film(visit_id=visit.id, **{name: getattr(film, name) for name in own}, job=job))
+            session.add(Film(visit_id=visit.id, **{name: getattr(film, name) for name in _OF_FILM}, job=job))
             session.flush()
             if film.id in claims:
                 content = (database.folder.result(claims[film.id]) / "result.json").read_bytes()
                 queue.store(session, film.id, claims[film.id], outcome_of(content))
             for each in film.corrections:
-                made = Correction(id=each.id, film_id=film.id, edits=each.edits, who=each.who, made=each.made)
-                made.undone = each.undone
-                session.add(made)
+                edits.check_stored(each.edits)
+                session.add(Correction(film_id=film.id, **msgspec.structs.asdict(each)))
     _store_statements(session, record, patient)
     audit.note(session, who, "patient-imported", patient.id)
     return patient

@@ -132,7 +132,7 @@ def end(session: Session, digest: str) -> None:
     session.execute(sql.delete(SignIn).where(SignIn.digest == digest))
 
 
-def end_all(session: Session, account: str) -> None:
+def end_all(session: Session, account: str, keep: str = "") -> None:
     """End every session of an account in browsers.
 
     Parameters
@@ -141,8 +141,11 @@ def end_all(session: Session, account: str) -> None:
         A session that writes.
     account
         Random identifier of the account.
+    keep
+        Digest of a session that goes on; empty: none does.
     """
-    session.execute(sql.delete(SignIn).where(SignIn.account_id == account, SignIn.kind == "browser"))
+    ended = (SignIn.account_id == account, SignIn.kind == "browser", SignIn.digest != keep)
+    session.execute(sql.delete(SignIn).where(*ended))
 
 
 def add_token(session: Session, account: Account, label: str, days: int = TOKEN_DAYS, who: str = "") -> str:

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sql
 from argon2 import PasswordHasher
+from starlette.routing import WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocket
 
-from romcam.clinic import passwords
+from romcam.clinic import accounts, passwords
+from romcam.clinic.access import allow
 from romcam.clinic.address import Address
 from romcam.clinic.app import make_app
 from romcam.clinic.clinic import Clinic
@@ -24,6 +27,7 @@ from romcam.clinic.workers import Workers
 from tests.clinic import postgresql
 from tests.clinic.browser import Browser
 from tests.clinic.running import Program
+from tests.clinic.signing_in import NAMES, NETWORK, ORIGIN, PASSWORD
 
 ON_BOTH = ("test_api", "test_database", "test_browser")
 """Modules whose tests run on PostgreSQL by default, too; those of the others do with `pytest -m slow`."""
@@ -113,6 +117,31 @@ def clinic(database: Database) -> Clinic:
 @pytest.fixture
 def client(clinic: Clinic) -> Iterator[TestClient]:
     with TestClient(make_app(clinic, ADDRESS), base_url=ADDRESS.url, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def people(clinic: Clinic) -> Clinic:
+    """The clinic with an account for each role."""
+    with clinic.database.write() as session:
+        for role in ("administrator", "clinician", "reader"):
+            accounts.add(session, NAMES[role], PASSWORD, role)
+            session.flush()
+    return clinic
+
+
+@pytest.fixture
+def asked(people: Clinic) -> Iterator[TestClient]:
+    """A browser on another machine."""
+    app = make_app(people, NETWORK)
+
+    async def echo(socket: WebSocket) -> None:
+        await socket.accept()
+        await socket.send_text(allow(socket).name)
+        await socket.close()
+
+    app.router.routes.append(WebSocketRoute("/echo", echo))
+    with TestClient(app, base_url=ORIGIN, headers={"origin": ORIGIN}, raise_server_exceptions=False) as client:
         yield client
 
 

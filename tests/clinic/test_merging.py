@@ -156,6 +156,21 @@ def test_merged_entries_and_clothes_leave_and_come_back_with_the_record(
     assert client.post(f"{API}/merges/{made['id']}/undo").json()["id"] == other
 
 
+def test_clothes_at_visits_of_two_patients_leave_with_neither_record(
+    client: TestClient, entries: tuple[str, str]
+) -> None:
+    kept, other = entries
+    merge(client, kept, other)
+    last, *_, first = client.get(f"{API}/patients/{kept}/visits").json()
+    client.put(f"{API}/visits/{first['id']}/clothes", json={"other": last["id"], "clothes": "same"})
+    (made,) = client.get(f"{API}/patients/{kept}/merges").json()
+    client.post(f"{API}/merges/{made['id']}/undo")
+    records = [exported(client, each) for each in entries]
+    for patient, content in zip(entries, records, strict=True):
+        client.delete(f"{API}/patients/{patient}")
+        assert taken_over(client, content).status_code == 201
+
+
 def test_same_clothes_make_the_interval_of_a_change_narrower(client: TestClient, entries: tuple[str, str]) -> None:
     kept, other = entries
     merge(client, kept, other)

@@ -99,6 +99,11 @@ def _newer(record: Any) -> None:
     record["version"] = 99
 
 
+def _no_correction(record: Any) -> None:
+    made = {"id": "0" * 20, "edits": "{}", "who": "AB", "made": "2026-10-01T00:00:00.000Z", "undone": None}
+    record["visits"][0]["films"][0]["corrections"].append(made)
+
+
 def _evil_result(record: Any) -> None:
     record["visits"][0]["date"] = "yesterday"
 
@@ -115,6 +120,7 @@ def _evil_result(record: Any) -> None:
         lambda content: changed(content, _other_file),
         lambda content: changed(content, _newer),
         lambda content: changed(content, _evil_result),
+        lambda content: changed(content, _no_correction),
         lambda content: changed(content, without="result.json", files={"results/result.json": b"{}"}),
     ],
 )
