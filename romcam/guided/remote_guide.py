@@ -18,7 +18,8 @@ from romcam import clinical
 from romcam.body.landmarks import BONES
 from romcam.capture import Shot
 from romcam.estimators import load_estimator, reading_for
-from romcam.guided.measurement import FreeMeasurement, LiveMeasurement, LiveMeter, Measured, single_threaded
+from romcam.guided.free_measurement import FreeMeasurement
+from romcam.guided.measurement import LiveMeasurement, LiveMeter, Measured, single_threaded
 from romcam.guided.pose_worker import LivePose, run, warmed_up
 from romcam.guided.presenter import company_sentence
 from romcam.guided.remote_channel import (

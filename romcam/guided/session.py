@@ -16,7 +16,8 @@ from romcam.clinical import ClinicalTest
 from romcam.errors import Interrupted, UsageError
 from romcam.estimators import load_estimator
 from romcam.guided.camera_loop import CameraLoop, LoopOutcome
-from romcam.guided.measurement import FreeMeasurement, LiveMeasurement, LiveMeter, single_threaded
+from romcam.guided.free_measurement import FreeMeasurement
+from romcam.guided.measurement import LiveMeasurement, LiveMeter, single_threaded
 from romcam.guided.pose_client import PoseClient
 from romcam.guided.presenter import Presenter, Progress, TerminalPresenter
 from romcam.guided.prompts import Sound, SoundMode
