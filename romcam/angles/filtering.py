@@ -34,7 +34,7 @@ OUTLIER_DEG: Final = 8.0
 """Distance from the median of the sixth of a second around a frame, degrees, from which the frame is an outlier of the
 pose model. A bend that takes one second reverses within 2° of that median."""
 
-LONGEST_STILL_S: Final = 0.5
+LONGEST_STEP_S: Final = 0.5
 """Longest step between two inferences that are compared, seconds: more than between those of a still person."""
 
 
@@ -75,7 +75,7 @@ def drop_outliers(
         return np.where(_leaps(values, time_s, interval), np.nan, values)
     at, frames = np.flatnonzero(inferred), np.arange(len(values))
     at_s = time_s[at]
-    slips = _leaps(values[at], at_s, _moving_interval_s(at, at_s, held), LONGEST_STILL_S)
+    slips = _leaps(values[at], at_s, _moving_interval_s(at, at_s, held), LONGEST_STEP_S)
     before = np.maximum(np.searchsorted(at, frames, "right") - 1, 0)
     after = np.minimum(np.searchsorted(at, frames, "left"), len(at) - 1)
     kept = np.where(slips[before] | slips[after], np.nan, values)

@@ -27,7 +27,6 @@ from romcam.pose.channel import Request, Watched
 from romcam.pose.guard import is_guarded
 from romcam.pose.observe import LONG_SIDE_PX
 from romcam.pose.worker import watch
-from romcam.recording import Recording
 from romcam.report.outputs import Wanted, save
 from romcam.results.atomic_write import check_writable
 from romcam.video.digest import Digest
@@ -87,13 +86,13 @@ def analyse_film(job: Job, report: Report) -> Outcome:
 
 def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> Outcome:
     film, settings = job.film, job.settings
-    weights, name = load(settings.model)
     assert film.test is not None
     if film.test == AUTO:
+        weights, name = load(settings.model)
         seen = Request(str(path), weights, name, LONG_SIDE_PX, RECOGNITION, None, stated_of(film))
-        watched = watch(seen, lambda done, total: report(_text("step-recognising"), done, total), split).recording
-        require_person(watched)
-        test = recognise(watched, clinical.all_tests())
+        survey = watch(seen, lambda done, total: report(_text("step-recognising"), done, total), split).recording
+        require_person(survey)
+        test = recognise(survey, clinical.all_tests())
     else:
         test = clinical.get(film.test)
     wanted = Wanted(
@@ -104,7 +103,7 @@ def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> 
         exports=tuple(map(exports.get, settings.exports)),
         plain=settings.plain,
     )
-    watched = _watch(path, test, stated_of(film), settings, report, split, wanted.proxy_px)
+    watched = watch_film(path, test, stated_of(film), settings, report, split=split, proxy_px=wanted.proxy_px)
     report(_text("step-measuring"), 0, None)
     analysis = conclude(path, watched.recording, test=test, subject=film.subject, tags=settings.tags)
     analysis = replace(analysis, proxy=watched.proxy)
@@ -121,8 +120,10 @@ def watch_film(
     stated: Stated,
     settings: Settings,
     report: Report,
+    *,
     split: SplitWatch | None = None,
-) -> Recording:
+    proxy_px: int | None = None,
+) -> Watched:
     """Watch a film in this process, in which the pose model's library is loaded already.
 
     Parameters
@@ -139,29 +140,19 @@ def watch_film(
         Called with a step's name, what is done of it, and its total or None.
     split
         Watches the film in pieces; None: in one.
+    proxy_px
+        As in `Request`.
 
     Returns
     -------
-    Recording
-        The trial.
+    Watched
+        The trial, and its proxy if one was made.
 
     Raises
     ------
     RomcamError
         The film cannot be read, or the model is at fault.
     """
-    return _watch(path, test, stated, settings, report, split, None).recording
-
-
-def _watch(
-    path: Path,
-    test: ClinicalTest,
-    stated: Stated,
-    settings: Settings,
-    report: Report,
-    split: SplitWatch | None,
-    proxy_px: int | None,
-) -> Watched:
     weights, name = load(settings.model)
     protocol = test.protocol.in_every_frame() if settings.every_frame else test.protocol
     protocol = replace(protocol, tags=settings.tags)

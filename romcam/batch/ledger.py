@@ -213,7 +213,8 @@ def _key(settings: Settings) -> str:
         del chosen["plain"]
     weights = manifest().pose.models[settings.model].bundle_sha256
     library = library_of(settings.model) or "romcam"
-    rates = [(name, clinical.get(name).protocol.inference_rate_hz) for name in clinical.names()]
+    protocols = [(name, clinical.get(name).protocol) for name in clinical.names()]
+    rates = [(name, each.inference_rate_hz, each.second_network_every) for name, each in protocols]
     schedule = [*rates, LONGEST_STILL_S]
     return _sha256([__version__, SCHEMA_VERSION, library, version(library), weights, networks, schedule, chosen])
 

@@ -71,7 +71,7 @@ def _correct(job: Job, report: Callable[[str, int, int | None], None]) -> Outcom
     made = read_result(base).provenance.input
 
     def watch(of: Path, watching: Watching) -> Recording:
-        return watch_film(of, clinical.get(watching.test), watching.stated(made), job.settings, report)
+        return watch_film(of, clinical.get(watching.test), watching.stated(made), job.settings, report).recording
 
     try:
         corrected = correct(

@@ -275,7 +275,7 @@ def read_tags(
     return ((look.corners_px + 0.5) / scale - 0.5).ravel(), look.further
 
 
-class LegReader:
+class LegReader(FrameReader):
     """A `FrameReader` that finds the legs of a lying or seated person.
 
     Parameters
@@ -302,20 +302,6 @@ class LegReader:
         lean_deg
             Not used.
         """
-
-    def prepare(
-        self, rgb: NDArray[np.uint8], landmarks_px: FloatArray | None, time_s: float, grey: NDArray[np.uint8] | None
-    ) -> PreparedFrame:
-        """Return the frame unchanged.
-
-        Parameters
-        ----------
-        rgb
-            Frame (H, W, 3).
-        landmarks_px, time_s, grey
-            Not used.
-        """
-        return PreparedFrame(rgb)
 
     def read(self, frame: PreparedFrame, pose: Pose, time_s: float) -> FrameValues:
         """Find the legs in a frame. Their sides are decided once for the whole trial.

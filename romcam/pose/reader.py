@@ -118,8 +118,12 @@ class FrameReader(Protocol):
             Time of the frame, seconds.
         grey
             Brightness of the same frame, larger; see `FrameReading.grey_side_px`.
+
+        Notes
+        -----
+        A reader that derives from this class and has no method of its own leaves the frame as it is.
         """
-        ...
+        return PreparedFrame(rgb)
 
     def read(self, frame: PreparedFrame, pose: Pose, time_s: float) -> FrameValues | None:
         """Read a frame in which the pose model found the person.
@@ -197,7 +201,7 @@ class FrameReading(Protocol):
         ...
 
 
-class LandmarksOnly:
+class LandmarksOnly(FrameReader):
     """A `FrameReading` and its own reader that stores the pose unchanged and reads no other values."""
 
     widths: Mapping[str, int] = {}
@@ -213,20 +217,6 @@ class LandmarksOnly:
             Not used.
         """
         return self
-
-    def prepare(
-        self, rgb: NDArray[np.uint8], landmarks_px: FloatArray | None, time_s: float, grey: NDArray[np.uint8] | None
-    ) -> PreparedFrame:
-        """Return the frame unchanged.
-
-        Parameters
-        ----------
-        rgb
-            Frame (H, W, 3).
-        landmarks_px, time_s, grey
-            Not used.
-        """
-        return PreparedFrame(rgb)
 
     def read(self, frame: PreparedFrame, pose: Pose, time_s: float) -> FrameValues:
         """Return the pose unchanged.

@@ -21,6 +21,7 @@ from romcam.angles.shown_lines import shown_neutral_deg, skin_line
 from romcam.body.landmarks import FloatArray, Landmark
 from romcam.body.outline import chain, midpoints
 from romcam.body.tags import TAG_IDS
+from romcam.estimators.tag_places import most_seen
 from romcam.recording import TAG_NUMBERS, Recording
 from romcam.report.display_rules import split_known
 from romcam.segments import turn_since_neutral
@@ -206,13 +207,11 @@ def worn_tags(analysis: Analysis) -> dict[str, FloatArray]:
     if tags is None or use is None:
         return {}
     exchanged = any(each.kind == "exchanged" for each in use.faults)
-    other = {"pelvis": "t12", "t12": "pelvis"}
     found: dict[str, FloatArray] = {}
-    for name in other:
-        numbers = [TAG_NUMBERS.index(number) for number in TAG_IDS[other[name] if exchanged else name]]
-        most = max(numbers, key=lambda index: int(np.count_nonzero(tags.seen[:, index])))
-        if name in use.segments:
-            found[name] = tags.corners_px[:, most].astype(float)
+    for name, other in (("pelvis", "t12"), ("t12", "pelvis")):
+        number = most_seen(tags, TAG_IDS[other if exchanged else name])
+        if name in use.segments and number is not None:
+            found[name] = tags.corners_px[:, TAG_NUMBERS.index(number)].astype(float)
     return found
 
 

@@ -164,7 +164,7 @@ def _write(
             kept=_kept(analysis, wanted),
         )
     if wanted.plain:
-        made = _write_plain(analysis, folder, wanted, progress)
+        made = _write_plain(analysis, folder, wanted, progress, keep=pictures is None)
         pictures = made if pictures is None else pictures
     table = angle_table(analysis)
     write_csv(table, folder / "angles.csv")
@@ -176,8 +176,10 @@ def _write(
     (folder / "result.json").write_bytes(to_json(result))
 
 
-def _write_plain(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress) -> dict[int, Picture] | None:
-    """Write plain.mp4 and return the frames of the stills; None where it was taken over, or there is no film."""
+def _write_plain(
+    analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress, *, keep: bool
+) -> dict[int, Picture] | None:
+    """Write plain.mp4 and return the frames of the stills, if `keep`; None where it was taken over, or without film."""
     from romcam.report.plain_film import write_plain_film
 
     if wanted.plain_from is not None:
@@ -193,7 +195,7 @@ def _write_plain(analysis: Analysis, folder: Path, wanted: Wanted, progress: Pro
         folder / PLAIN,
         hide_face=wanted.hide_face,
         progress=lambda done, total: progress(_text("progress-plain"), done, total),
-        kept=_kept(analysis, wanted),
+        kept=_kept(analysis, wanted) if keep else None,
     )
 
 

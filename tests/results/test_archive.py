@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ import pytest
 
 import romcam
 from romcam.errors import InputError, OutputError
+from romcam.video.source import PersonAt
 from tests.report import posed
 
 
@@ -45,6 +46,16 @@ def test_a_loaded_recording_gives_the_same_numbers(analysis, tmp_path):
     assert again.quality == analysis.quality
 
 
+def test_a_recording_keeps_which_frames_were_left_out_and_who_was_asked_for(analysis, tmp_path):
+    frames = np.arange(len(analysis.recording))
+    person = PersonAt(0.25, 0.5, 1.5)
+    recording = replace(analysis.recording, inferred=frames % 6 == 0, held=frames % 6 != 0, asked_for=person)
+    loaded = romcam.load_recording(romcam.save_recording(recording, tmp_path / "recording.npz"))
+    assert np.array_equal(loaded.held, recording.held)
+    assert np.array_equal(loaded.inferred, recording.inferred)
+    assert loaded.asked_for == person
+
+
 def test_loaded_angles_are_the_same(analysis, tmp_path):
     path = romcam.save_angles(analysis.angles, tmp_path / "angles.npz")
     assert same(romcam.load_angles(path), analysis.angles)
@@ -55,13 +66,13 @@ def test_numpy_reads_the_arrays_and_json_the_header(analysis, tmp_path):
     with np.load(path, allow_pickle=False) as arrays:
         assert np.array_equal(arrays["values.leg_elevation"], analysis.angles.values["leg_elevation"], equal_nan=True)
     header = json.loads(zipfile.ZipFile(path).read("header.json"))
-    assert (header["format"], header["version"]) == ("romcam-angles", 2)
+    assert (header["format"], header["version"]) == ("romcam-angles", 3)
     assert header["content"]["filter"]["cutoff_hz"] == analysis.angles.filter.cutoff_hz
 
 
 def test_angles_are_refused_as_recording(analysis, tmp_path):
     path = romcam.save_angles(analysis.angles, tmp_path / "angles.npz")
-    with pytest.raises(InputError, match="holds romcam-angles, version 2, and not a recording"):
+    with pytest.raises(InputError, match="holds romcam-angles, version 3, and not a recording"):
         romcam.load_recording(path)
 
 
@@ -80,8 +91,8 @@ def test_other_files_are_refused(tmp_path):
 def test_a_newer_format_is_refused(tmp_path):
     path = tmp_path / "recording.npz"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("header.json", json.dumps({"format": "romcam-recording", "version": 3, "content": {}}))
-    with pytest.raises(InputError, match="version 3"):
+        archive.writestr("header.json", json.dumps({"format": "romcam-recording", "version": 4, "content": {}}))
+    with pytest.raises(InputError, match="version 4"):
         romcam.load_recording(path)
 
 
