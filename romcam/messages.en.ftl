@@ -48,7 +48,7 @@ end-outside = At { $time } the person makes no repetition; choose an end of rang
 added-out-of-order = A repetition begins, reaches its end of range, and ends, in this order; these times are not: { $times }.
 added-task = A { $test } has several movements; state which one the repetition is of ({ $tasks }).
 added-overlaps = The repetition that begins at { $start } overlaps one that was found ({ $repetitions }); choose that one, or other times.
-no-lines = In a { $test } no lines along pelvis, T12-L1 and thigh are measured; leave the lines out.
+no-lines = The { $test } measures no lines along pelvis, T12-L1 and thigh; leave the lines out.
 lines-not-side-on = The person is not seen from the side, so lines in the picture are no angles of pelvis and spine; film from the side.
 # $segment: pelvis, t12 or thigh.
 neutral-line-missing = The back is hidden in neutral, so the { $segment } line cannot be compared with it; draw the { $segment } line in neutral, too.

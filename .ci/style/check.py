@@ -1,4 +1,4 @@
-"""Check the words of documents, message catalogues, docstrings and comments by the rules in `words.toml`.
+"""Check the words of documents, message catalogues, pages, docstrings and comments by the rules in `words.toml`.
 
     python .ci/style/check.py            # what must be clean
     python .ci/style/check.py --all      # everything
@@ -26,7 +26,9 @@ else:
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 HERE: Final = Path(__file__).resolve().parent
-SUFFIXES: Final = (".md", ".ftl", ".py")
+PAGES: Final = (".js", ".j2", ".css")
+"""Read whole: their code is names that are words, too."""
+SUFFIXES: Final = (".md", ".ftl", ".py", *PAGES)
 EVERYTHING: Final = (
     "README.md",
     "CONTRIBUTING.md",
@@ -83,6 +85,8 @@ def _prose(file: Path) -> Iterator[Line]:
     text = file.read_text(encoding="utf-8")
     if file.suffix == ".py":
         lines = _of_python(text)
+    elif file.suffix in PAGES:
+        lines = list(enumerate(text.splitlines(), 1))
     else:
         lines = list(enumerate(text.splitlines(), 1))
         lines = _of_catalogue(lines) if file.suffix == ".ftl" else _of_markdown(lines)

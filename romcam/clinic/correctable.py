@@ -52,6 +52,7 @@ def describe_trial(analysis: Analysis, result: Result) -> Trial:
         person=_asked_for(recording.asked_for),
         mirrored=recording.source.mirrored,
         rotated_deg=recording.source.turned_deg,
+        tasks={rule.task: wording.task_name(rule.task) if rule.task else "" for rule in test.tasks},
         people=recording.people,
         frames=[_key_frame(analysis, each) for each in handles],
         without_lines="" if handles else _why_not(analysis),

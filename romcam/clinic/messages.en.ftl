@@ -44,8 +44,8 @@ certificate-invalid =
     { $certificate } and { $key } are not a certificate and its private key; both are PEM files, which begin with
     -----BEGIN.
 key-with-password =
-    The key { $file } is protected by a password, which a server cannot type; write one without by `openssl pkey -in
-    { $file } -out NEW` and give that with --key.
+    The key { $file } is protected by a password, which a server cannot type; write one without a password with
+    `openssl pkey -in { $file } -out NEW`, and give that with --key.
 key-of-another = The key { $key } does not belong to the certificate { $certificate }; give the pair that was made together.
 certificate-expired = The certificate { $file } has expired; renew it and start again.
 certificate-early = The certificate { $file } is not valid yet; check this machine's clock.
@@ -89,8 +89,8 @@ sign-in-too-often =
     }
 sign-in-title = Sign in
 sign-in-do = Sign in
-sign-in-elsewhere = Sign in, in another tab
-sign-in-kept = What you sent is kept in this page: after you signed in, you can send it again.
+sign-in-elsewhere = Sign in (opens another tab)
+sign-in-kept = What you sent is kept in this page: after you sign in, you can send it again.
 sign-out = Sign out
 label-account = Account
 label-password = Password
@@ -100,7 +100,7 @@ again-do = Send it now
 again-not = Do not send it
 account-title = Account
 account-password = Password
-account-password-what = At least { $least } characters, such as four words. All other sessions of this account end.
+account-password-what = At least { $least } characters, such as four words. All other sessions of this account then end.
 account-password-now = Present password
 account-password-new = New password
 account-password-again = New password once more
@@ -150,9 +150,9 @@ merge-identifier-taken =
 clothes-invalid = The clothes are `same` or `other` or not known, not { $given }.
 # $people is a number of people.
 clothes-not-stated =
-    The clothes are taken to differ between the two films, so that their errors partly cancel, as measured on
-    { $people } rendered people who were filmed again in other close-fitting clothes. State it above if they are the same:
-    the intervals become narrower.
+    Nothing is stated about the clothes, so they count as different in the two films: part of the errors of the two films
+    cancels. How much was measured on { $people } rendered people who were filmed again in other close-fitting clothes. If
+    the clothes are the same, state it above: the intervals become narrower.
 date-invalid = { $date } is not a date; write it as 2031-05-04.
 date-impossible = A visit cannot have the date { $date }; check the year.
 stretching-invalid = `stretching` is `before`, `after` or nothing, not { $given }.
@@ -205,7 +205,7 @@ correction-failed = The last correction could not be made and was taken back: { 
 correction-without-recording = What was seen in this film is not stored any more; analyse it again to correct it.
 preview-failed = The numbers could not be computed; try again.
 # $test: within a sentence.
-correct-lines-other-test = In a { $test }, no lines along pelvis and spine are measured, so there are none to drag.
+correct-lines-other-test = The { $test } measures no lines along pelvis and spine, so there are none to drag.
 correct-lines-not-side-on = The person is not seen from the side, so a line in the picture is no angle of the pelvis.
 
 ## The API's own description
@@ -348,7 +348,7 @@ visit-delete = Delete the visit
 visit-screen = All tests of this visit together
 upload-drop = Drop films here, or choose them
 upload-waits = The connection broke; the film goes on where it stopped.
-upload-needs-script = Films are sent by a script; allow scripts of this page.
+upload-needs-script = Films are sent by a script; allow scripts on this page.
 chart-values = measured, with 95 % interval
 chart-usual = most people
 chart-error = no more than measurement error away from the first value
@@ -436,7 +436,7 @@ rests-open-question = could not be judged:
 
 film-video-plain = The film
 layers-title = Show on the film
-layers-lines = lines that are measured
+layers-lines = measured lines
 layers-panel = angles
 layers-body = body
 layers-outline = outline of the back
@@ -450,7 +450,7 @@ correct-title = Correct by hand
 correct-what =
     If a line does not lie along the body, if a moment was chosen badly, or if the wrong person was measured, correct it here. Nothing
     changes until you save. The automatic result stays stored beside yours, and every correction can be taken back.
-correct-open = Open the pictures and drag the lines
+correct-open = Open the pictures
 correct-loading = The pictures are being prepared …
 correct-moment = Moment
 correct-at-neutral = Neutral
@@ -468,6 +468,7 @@ correct-take-end = Use this moment as end of range
 correct-repetition = Repetition that is reported
 correct-missed = A repetition was not found
 correct-missed-what = Move the slider to each of the three moments and press its button.
+correct-missed-task = Movement
 correct-missed-start = Begins here
 correct-missed-end = End of range here
 correct-missed-stop = Back here
@@ -487,9 +488,9 @@ correct-save = Save the correction
 correct-discard = Discard
 correct-watch = Another person, test, leg, or position of the picture
 correct-watch-what =
-    The film is watched again, which takes about as long as the first time. Moments and lines that you corrected before belong to the
-    other reading and are taken back.
-correct-watch-do = Save and watch again
+    For another person, test or position of the picture, the film is analysed again, which takes about as long as the first time. Moments
+    and lines that were corrected before are then taken back. For another leg, the result follows in a moment.
+correct-watch-do = Save and analyse again
 correct-side = Tested leg
 correct-made = Corrections
 correct-undo-all = Take all back
@@ -539,9 +540,9 @@ compare-title = { $test }: what changed
 compare-two-people = These films are of two patients.
 compare-clothes = Close-fitting clothes in both films
 compare-clothes-ends = Close-fitting clothes in the first film and the last
-compare-clothes-unknown = not known (the careful side)
+compare-clothes-unknown = not stated (counts as different)
 compare-clothes-same = the same
-compare-clothes-other = others
+compare-clothes-other = different
 compare-clothes-save = Save
 compare-still = Picture { $number } of the film of { $day }
 screen-of-nothing = This visit has no film with a result yet.
@@ -654,10 +655,10 @@ record-quit = Stop
 record-keys = Space: record now, end · R: begin again · Q: stop
 record-how =
     Put the camera at hip height, about three metres from the person. After Start nobody needs to touch the computer: the
-    instructions can be read from four metres, the recording begins when the person stands right, and ends by itself. Only
+    instructions can be read from four metres, the recording begins when the person is in position, and ends by itself. Only
     the recording is stored; pictures of the set-up are not.
 record-films = Films of this visit
-record-needs-script = The camera is used by a script; allow scripts of this page.
+record-needs-script = The camera is used by a script; allow scripts on this page.
 # In the large letters of the stage. About 22 characters fit.
 record-idle = Ready
 record-moment = One moment
@@ -675,7 +676,7 @@ record-slow = The guidance lags behind; the recording does not.
 record-guidance-waits = The guidance is interrupted; the recording goes on.
 record-guidance-lost = The guidance was lost; the recording goes on. End it when the movement is done.
 record-unplugged = The camera was disconnected; connect it again, or choose another one.
-record-partly = The recording ended early, but what was filmed until then is here.
+record-partly = The recording ended early; what was filmed until then is kept.
 record-denied =
     The browser may not use the camera; allow it for this page in the browser's address bar, then reload the page.
 record-no-camera = This machine has no camera that the browser can use; connect one, or add films from a phone to the visit.
@@ -683,7 +684,7 @@ record-busy = The camera cannot be opened; close other programs that use it, the
 record-impossible =
     This browser cannot record films; use a current Chrome, Edge, Firefox or Safari, or add films from a phone to the visit.
 # $moment is the time of day, in UTC.
-record-unfinished = A recording that began at { $moment } UTC was not ended; what was stored of it is here.
+record-unfinished = A recording that began at { $moment } UTC was not ended; what was filmed until then is kept.
 record-complete = Analyse it
 record-drop = Drop it
 # $reason is a sentence without its full stop.

@@ -36,7 +36,7 @@ class Previews:
         self._timer: threading.Timer | None = None
 
     def ask(self, folder: Path, edits: tuple[Edit, ...], what: str = "trial") -> bytes:
-        """Return the JSON of `romcam.clinic.correctable.Trial`, or of the layers.
+        """Return the JSON of `romcam.clinic.trial_documents.Trial`, or of its `Layers`.
 
         Parameters
         ----------

@@ -93,6 +93,8 @@ class Trial(msgspec.Struct, frozen=True):
         Whether the test is of one leg, and which leg was measured.
     test, person, mirrored, rotated_deg
         How the film was watched.
+    tasks
+        The movements of the test that have repetitions, each with its name in words; empty in a test without any.
     people
         Greatest number of people seen at once.
     frames
@@ -116,6 +118,7 @@ class Trial(msgspec.Struct, frozen=True):
     person: str | None
     mirrored: bool
     rotated_deg: int
+    tasks: dict[str, str]
     people: int
     frames: list[KeyFrame]
     without_lines: str

@@ -56,7 +56,7 @@ caution-age =
 # $people: number of rendered people who were filmed again, on whom it was measured.
 errors-same-clothes = Same clothes in both films, as stated: part of the errors of the two films cancels. How much was measured on { $people } rendered people in close-fitting clothes who were filmed again; in loose clothes, less of the error cancels.
 errors-other-clothes = Other clothes in the two films, as stated: part of the errors of the two films cancels. How much was measured on { $people } rendered people who were filmed again in other close-fitting clothes.
-errors-clothes-not-stated = The clothes are taken to differ between the two films, so that their errors partly cancel, as measured on { $people } rendered people who were filmed again in other close-fitting clothes. If they are the same, state it with --same-clothes: the intervals become narrower.
+errors-clothes-not-stated = Nothing is stated about the clothes, so they count as different in the two films: part of the errors of the two films cancels. How much was measured on { $people } rendered people who were filmed again in other close-fitting clothes. If the clothes are the same, state it with --same-clothes: the intervals become narrower.
 errors-one-film = Both sets of repetitions are in one film: their errors largely cancel. By how much was measured on { $people } rendered people.
 errors-independent-identity = The errors of the two films are taken as independent, since they may not show the same person or leg. The intervals are therefore wide.
 errors-independent-side = The errors of the two films are taken as independent, since they show the person from different sides. The intervals are therefore wide; filmed from the same side, they would be narrower.

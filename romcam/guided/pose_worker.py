@@ -9,8 +9,9 @@ import os
 import signal
 import sys
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
-from typing import BinaryIO, Final, Literal
+from typing import BinaryIO, Final, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,8 @@ from romcam.pose.subject import TrackedPerson
 from romcam.recording import Recording
 from romcam.video.source import VideoSource
 
+First = TypeVar("First")
+
 REMEMBERED: Final = 12
 """Number of pictures from which facing and appearance are decided."""
 CLEARLY: Final = 0.4
@@ -44,16 +47,29 @@ _text = Catalogue(__name__)
 
 def main() -> None:
     """Answer one `Live` request for as long as pictures arrive."""
+    run(Live, _serve)
+
+
+def run(kind: type[First], serve: Callable[[First, BinaryIO], None]) -> None:
+    """Serve the process that started this one, until it closes the channel.
+
+    Parameters
+    ----------
+    kind
+        Class of the first message; after another one, the process ends.
+    serve
+        Called with the first message, and the channel for the answers.
+    """
     channel = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C and ends this process
     request = receive(sys.stdin.buffer)
-    if not isinstance(request, Live):
+    if not isinstance(request, kind):
         return
     if not is_guarded():
         raise RuntimeError("the worker was started without the network guard")
     try:
-        _serve(request, channel)
+        serve(request, channel)
     except (RomcamError, ImportError) as error:
         send(channel, Failed(type(error), str(error)))
     except BrokenPipeError:

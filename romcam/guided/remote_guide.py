@@ -6,8 +6,6 @@ a camera of this machine, and kept in memory only.
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from dataclasses import replace
 from typing import BinaryIO, Final, cast
@@ -19,10 +17,9 @@ from numpy.typing import NDArray
 from romcam import clinical
 from romcam.body.landmarks import BONES
 from romcam.capture import Shot
-from romcam.errors import RomcamError
 from romcam.estimators import load_estimator, reading_for
 from romcam.guided.measurement import FreeMeasurement, LiveMeasurement, LiveMeter, Measured, single_threaded
-from romcam.guided.pose_worker import LivePose, warmed_up
+from romcam.guided.pose_worker import LivePose, run, warmed_up
 from romcam.guided.presenter import company_sentence
 from romcam.guided.remote_channel import (
     Answered,
@@ -34,9 +31,8 @@ from romcam.guided.remote_channel import (
     SkipSetup,
     StartOver,
 )
-from romcam.pose.channel import ChoosePerson, Failed, receive, send
+from romcam.pose.channel import ChoosePerson, receive, send
 from romcam.pose.company import Company
-from romcam.pose.guard import is_guarded
 from romcam.pose.model import PoseModel
 from romcam.protocol import BEND
 from romcam.recording import FloatArray, Recording
@@ -47,21 +43,8 @@ _BONES: Final = np.array(BONES)
 
 def main() -> None:
     """Answer the pictures that arrive until the other process closes the channel."""
-    channel = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C and ends this process
-    request = receive(sys.stdin.buffer)
-    if not isinstance(request, LoadModel):
-        return
-    if not is_guarded():
-        raise RuntimeError("the worker was started without the network guard")
-    try:
-        with single_threaded():
-            _serve(request, channel)
-    except (RomcamError, ImportError) as error:
-        send(channel, Failed(type(error), str(error)))
-    except BrokenPipeError:
-        os._exit(0)  # as in `romcam.guided.pose_worker`
+    with single_threaded():
+        run(LoadModel, _serve)
 
 
 def _serve(request: LoadModel, channel: BinaryIO) -> None:

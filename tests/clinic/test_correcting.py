@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from starlette.testclient import TestClient
 
+from romcam import clinical
 from romcam.batch.job import Job, Outcome
 from romcam.batch.outcomes import outcome_of
 from romcam.clinic import attempts, queue
@@ -192,3 +193,15 @@ def test_a_film_that_is_analysed_again_is_corrected_again(client: TestClient, cl
     assert ended.again
     work(clinic)
     assert measures(client, film)["pelvis_tilt"]["evidence"] == "manual"
+
+
+def test_a_test_of_several_movements_names_them(tmp_path: Path) -> None:
+    """A repetition that is added belongs to one of them, which the page asks for."""
+    save(
+        sample("hip-rotation-hiking", "hip-rotation", SLOW_HZ),
+        tmp_path,
+        Wanted(overlay=False, html=False, exports=(get("recording"),)),
+    )
+    trial = msgspec.json.decode(answer(Request(str(tmp_path))))
+    assert trial["tasks"]["internal_left"] == "internal, left"
+    assert set(trial["tasks"]) == {rule.task for rule in clinical.get("hip-rotation").tasks}

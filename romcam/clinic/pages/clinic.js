@@ -2,7 +2,7 @@
 // What makes the pages livelier: search as you type, films that arrive in parts, events, film and curves on one cursor.
 const API = "/api/v1";
 const PIECE = 4 * 1024 * 1024;
-// Who is signed out is told so above the page; what waits (films, recordings) goes on once they are signed in elsewhere.
+// A sentence above the page says that a person is signed out; what waits (films, recordings) goes on once they are signed in again.
 const asks = window.fetch.bind(window);
 window.fetch = async (...request) => {
   const answer = await asks(...request), told = document.getElementById("signed-out");

@@ -218,6 +218,10 @@ for (const section of document.querySelectorAll("[data-correct]")) {
       film.person.value = trial.person ?? "";
       film.mirrored.checked = trial.mirrored;
       find(".side").hidden = !trial.side_test;
+      const tasks = Object.entries(trial.tasks), select = find(".missed select");
+      select.replaceChildren(...tasks.map(([name, title]) => new Option(title, name)));
+      select.closest("label").hidden = tasks.length < 2;
+      find(".missed").hidden = find(".take [value=end]").hidden = !tasks.length;
     }
   }
   const momentName = at => find(`[name=moment][value=${at}]`).closest("label").textContent;
@@ -251,12 +255,18 @@ for (const section of document.querySelectorAll("[data-correct]")) {
   function showMissed() {
     for (const button of all(".missed button")) button.querySelector("output").textContent = button.value in missed ? seconds(missed[button.value]) : "";
   }
+  const task = find(".missed select");
+  task.addEventListener("change", () => {
+    if (!pending.added_repetition) return;
+    pending.added_repetition.task = task.value;
+    soon();
+  });
   find(".missed").addEventListener("click", event => {
     const button = event.target.closest("button");
     if (!button) return;
     missed[button.value] = shownTime();
     showMissed();
-    if (Object.keys(missed).length === 3) choose({ added_repetition: { ...missed }, end_of_range_s: null, repetition: null }, "halfway", "end");
+    if (Object.keys(missed).length === 3) choose({ added_repetition: { ...missed, task: task.value }, end_of_range_s: null, repetition: null }, "halfway", "end");
   });
   const shownTime = () => times().length ? times()[nearestFrame(times(), Number(slider.value))] : Number(slider.value);
 
@@ -281,7 +291,7 @@ for (const section of document.querySelectorAll("[data-correct]")) {
     try {
       state = await ask(path, { ...body, version: state.version });
     } catch (error) {
-      // Somebody else was here meanwhile: their corrections are shown, and what was changed here stays.
+      // Another person was here meanwhile: their corrections are shown, and what was changed here stays.
       tell(error.status ? `${error.message}${changed() ? ` ${texts.kept}` : ""}` : texts.offline);
       if (error.status === 409) await load();
       return false;

@@ -174,7 +174,7 @@ def delete_film(visitor: Visitor) -> Response:
 
 
 def _shown(folder: Path) -> str | None:
-    """Which film of a result the page shows: `plain`, with layers above it; `overlay`, of results of before."""
+    """Which film of a result the page shows: `plain`, with layers above it; `overlay`, of older results."""
     for name in ("plain", "overlay"):
         if (folder / f"{name}.mp4").is_file() and (name == "overlay" or (folder / "recording.npz").is_file()):
             return name

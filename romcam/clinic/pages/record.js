@@ -75,7 +75,7 @@ function connect() {
   if (link.socket) return;
   const socket = link.socket = new WebSocket(`${location.protocol.replace("http", "ws")}//${location.host}/guidance`);
   socket.addEventListener("open", () => socket.send(JSON.stringify({ do: "open", page: PAGE })));
-  socket.addEventListener("message", event => heard(JSON.parse(event.data)));
+  socket.addEventListener("message", event => received(JSON.parse(event.data)));
   socket.addEventListener("close", () => {
     Object.assign(link, { socket: null, ready: false, sent: [] });
     if (!link.wanted) return;
@@ -91,7 +91,7 @@ function beginning() {
   state.begun = now();
   return { do: "begin", test: choice.test.value, repetitions: Number(choice.repetitions.value), width: state.size[0], height: state.size[1] };
 }
-function heard(message) {
+function received(message) {
   if (message.error) {
     link.wanted = false;
     say(message.error);
