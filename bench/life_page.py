@@ -95,7 +95,7 @@ def summary(films: Sequence[Evaluation]) -> str:
         f"{of_all['right']}, left open in {of_all['open']}; rightly refused as another movement {of_all['other']}, "
         f"withheld {of_all['withheld']}. Of the {len(own)} films that show the test, {percent(got, len(own))} got "
         f"numbers (aim: at least 80 %). The 95 % intervals of the five angles hold the truth in {100 * held:.0f} % "
-        f"(aim: 93-97 %). Of the wrong verdicts, {near} are of people within 5° or 5 points of a border. "
+        f"(aim: 93-97 %). Wrong verdicts of people within 5° or 5 points of a border: {near}. "
         f"Of the {len(clear)} people with numbers who are further from every border, "
         f"{percent(named, len(clear))} got the right verdict."
     )

@@ -27,7 +27,7 @@ class PaperSize(str, enum.Enum):
 def export(
     results: Annotated[
         list[Path],
-        typer.Argument(metavar="RESULTS...", help=_text("export-results"), show_default=False, readable=False),
+        typer.Argument(metavar="RESULTS", help=_text("export-results"), show_default=False, readable=False),
     ],
     to: Annotated[list[str], typer.Option("--to", metavar="FORMAT", help=_text("export-to"), show_default=False)],
     out: Annotated[Path | None, typer.Option(help=_text("export-out"), readable=False)] = None,

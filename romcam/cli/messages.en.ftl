@@ -60,7 +60,7 @@ example-correct = Example: romcam correct results/7 --edits edits.json
 help-export =
     Write results in the formats of other programs.
 
-    The file of each result is written into its folder, or to the folder of --out. Exit status: 0 all files are written, 2 wrong usage, 3 a result cannot be read or has nothing for the format, 1 the disk or romcam failed.
+    The file of each result is written into its folder, or to the folder of --out. Exit status: 0 all files are written, 2 wrong usage, 3 a result cannot be read, or none has anything for the format, 1 the disk or romcam failed.
 example-export = Example: romcam export results/7 --to mot --to xlsx
 help-clinic =
     Open patients, visits and progress in a browser.
@@ -389,7 +389,7 @@ phantom-case = A case as JSON, see samples/.
 phantom-out = Folder for the film, its true angles and its case.
 phantom-random = Draw a random case with this seed instead.
 phantom-envelope = What a random case may contain.
-phantom-test = Which movement the person of a random case performs: that of any test except free; with --envelope life a forward bend, hip-hinge or squat. [default: forward-bend]
+phantom-test = Which movement the person of a random case performs: that of any test except free; with --envelope life a forward bend, hip-hinge or squat. With --follow and without --test: the movement that the file resembles. [default: forward-bend]
 phantom-tags = The person of a random case bends forward and wears printed tags.
 phantom-follow = Motion capture of a real person (.mot, .sto, .trc, .c3d, .mvnx) or any table of angles over time that validate reads; the rendered person moves by its angles.
 phantom-columns = NAME=COLUMN: which column of the file to follow is which angle, or time_s; repeat for each.

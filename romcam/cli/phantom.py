@@ -36,7 +36,9 @@ def phantom(
     follow: Annotated[
         Path | None, typer.Option(help=_text("phantom-follow"), show_default=False, readable=False)
     ] = None,
-    columns: Annotated[list[str] | None, typer.Option(help=_text("phantom-columns"), show_default=False)] = None,
+    columns: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=COLUMN", help=_text("phantom-columns"), show_default=False)
+    ] = None,
     markers: Annotated[
         Path | None, typer.Option(help=_text("validate-markers"), show_default=False, readable=False)
     ] = None,

@@ -15,7 +15,7 @@ _text = Catalogue(__name__)
 def screen(
     results: Annotated[
         list[Path],
-        typer.Argument(metavar="RESULTS...", help=_text("screen-results"), show_default=False, readable=False),
+        typer.Argument(metavar="RESULTS", help=_text("screen-results"), show_default=False, readable=False),
     ],
     subject: Annotated[str | None, typer.Option(help=_text("screen-subject"), show_default=False)] = None,
     out: Annotated[Path | None, typer.Option(help=_text("screen-out"), readable=False)] = None,

@@ -34,11 +34,13 @@ def validate(
     angles: Annotated[Path, typer.Argument(help=_text("validate-angles"), show_default=False, readable=False)],
     reference: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="REFERENCE...", help=_text("validate-reference"), show_default=False, readable=False),
+        typer.Argument(metavar="REFERENCE", help=_text("validate-reference"), show_default=False, readable=False),
     ] = None,
     out: Annotated[Path | None, typer.Option(help=_text("validate-out"), readable=False)] = None,
     lag: Annotated[str, typer.Option(help=_text("validate-lag"))] = "0",
-    columns: Annotated[list[str] | None, typer.Option(help=_text("validate-columns"), show_default=False)] = None,
+    columns: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=COLUMN", help=_text("validate-columns"), show_default=False)
+    ] = None,
     markers: Annotated[
         Path | None, typer.Option(help=_text("validate-markers"), show_default=False, readable=False)
     ] = None,

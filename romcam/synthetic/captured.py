@@ -94,8 +94,7 @@ def read_captured(
     notes += [] if "knee_deg" in even else [_text("captured-no-knees", table=source)]
     notes.append(_text("captured-defaults", table=source))
     starts, ends = _stands(even)
-    notes.append(_text("captured-stand-first" if starts else "captured-held-first", table=source))
-    notes.append(_text("captured-stand-last" if ends else "captured-held-last", table=source))
+    notes += _stand_notes(source, starts, ends)
     curves = Curves(**_plain(_with_stands(even, starts, ends)))
     return Captured(curves, _resembled(curves), tuple(notes))
 
@@ -208,6 +207,19 @@ def _stands(even: Mapping[str, FloatArray]) -> tuple[bool, bool]:
     """Whether the first and the last posture are near upright."""
     starts, ends = (all(abs(series[at]) < _NEAR_DEG for series in even.values()) for at in (0, -1))
     return starts, ends
+
+
+def _stand_notes(source: str, starts: bool, ends: bool) -> list[str]:
+    """Sentences on what comes before and after the trial."""
+    stand, way, hold = (f"{seconds:g}" for seconds in (STAND_S, SETTLE_S, HOLD_S))
+    return [
+        _text("captured-stand-first", table=source, stand=stand, way=way)
+        if starts
+        else _text("captured-held-first", table=source, hold=hold),
+        _text("captured-stand-last", table=source, stand=stand, way=way)
+        if ends
+        else _text("captured-held-last", table=source, hold=hold),
+    ]
 
 
 def _with_stands(even: Mapping[str, FloatArray], starts: bool, ends: bool) -> dict[str, FloatArray]:

@@ -44,7 +44,8 @@ captured-gap-in-leg = { $table }: { $angle } has a long gap and was left out.
 captured-no-thighs = { $table }: it has no angles of the hip joints, so the thighs move as balance over the feet needs.
 captured-no-knees = { $table }: it has no angles of the knees, so they bend as in the case, in proportion to the trunk.
 captured-defaults = { $table }: thoracic spine, neck and arms move as in the case, in proportion to the trunk; both legs are alike.
-captured-stand-first = { $table }: a stand of 1.2 s in upright neutral and a way of 0.6 s to the first posture come before the trial.
-captured-stand-last = { $table }: a way of 0.6 s and a stand of 1.2 s in upright neutral come after the trial.
-captured-held-first = { $table }: the first posture is held for 0.8 s before the trial.
-captured-held-last = { $table }: the last posture is held for 0.8 s after the trial.
+# $stand, $way, $hold: seconds.
+captured-stand-first = { $table }: a stand of { $stand } s in upright neutral and a way of { $way } s to the first posture come before the trial.
+captured-stand-last = { $table }: a way of { $way } s and a stand of { $stand } s in upright neutral come after the trial.
+captured-held-first = { $table }: the first posture is held for { $hold } s before the trial.
+captured-held-last = { $table }: the last posture is held for { $hold } s after the trial.

@@ -331,10 +331,11 @@ beyond-intervals =
     }
 # $trials, $people: how many there are in the largest group.
 within-intervals = Nothing in these { $trials } trials contradicts the intervals that romcam states for the outline.
+# $least: trials that are enough.
 few-trials =
     { $trials ->
-        [one] One trial does not show whether the intervals hold; give at least 10.
-       *[other] { $trials } trials do not show whether the intervals hold; give at least 10.
+        [one] One trial does not show whether the intervals hold; give at least { $least }.
+       *[other] { $trials } trials do not show whether the intervals hold; give at least { $least }.
     }
 several-of-a-person =
     The { $trials } trials are of { $people ->

@@ -55,8 +55,11 @@ def sentences(found: Sequence[TagAgreement]) -> list[str]:
         for each in found
         if each.beyond_intervals
     ]
-    few = _text("few-trials", trials=trials) if trials < LEAST_TO_TEST else _text("within-intervals", trials=trials)
-    return [*(beyond or [few]), *several]
+    if trials < LEAST_TO_TEST:
+        held = _text("few-trials", trials=trials, least=LEAST_TO_TEST)
+    else:
+        held = _text("within-intervals", trials=trials)
+    return [*(beyond or [held]), *several]
 
 
 def print_agreement(found: Sequence[TagAgreement], console: Console | None = None) -> None:
