@@ -12,6 +12,7 @@ from romcam.assessment.timing import duration_down
 from romcam.assessment.trial import Trial
 from romcam.messages import Catalogue
 from romcam.recording import LONGEST_STEP_S, FloatArray
+from romcam.segments import NeutralHold
 
 COMPARED: Final = ("trunk_inclination", "pelvis_tilt", "lumbar_flexion")
 """Angles in which repetitions are compared."""
@@ -75,6 +76,24 @@ def flat(trial: Trial) -> Check:
     severe = limit.severe is not None and off > limit.severe
     detail = _text("flat-never" if severe else "flat-failed", off=degrees(off))
     return Check("flat", False, detail, "withhold" if severe else "warning")
+
+
+def neutral_held(trial: Trial) -> Check:
+    """Check that the posture from which angles are counted is held; if not, their intervals are wider.
+
+    Parameters
+    ----------
+    trial
+        The trial.
+    """
+    hold = trial.angles.neutral_hold
+    if not trial.angles.neutral.any():
+        return Check("neutral_held", None, _text("neutral-held-unseen"))
+    lying = not np.isfinite(trial.angles.neutral_lean_deg)
+    rest = "lying" if lying else "standing"
+    if hold is NeutralHold.HELD:
+        return Check("neutral_held", True, _text("neutral-held-ok", rest=rest))
+    return Check("neutral_held", False, _text(f"neutral-held-{hold.value}", rest=rest))
 
 
 def reached_end(trial: Trial) -> Check:
