@@ -33,7 +33,7 @@ class NeutralHold(Enum):
 
 PASSED_SE_DEG: Final = {"pelvis": 2.8, "t12": 0.9, "thigh": 1.4, "lumbar": 2.4, "hip": 3.9}
 """Standard deviation of a posture that is passed through, degrees, from one time to the next: six moments of standing
-between the squats and rises of two people in front of motion capture (docs/real-movements.md)."""
+between squats and between rises in motion capture (docs/real-movements.md)."""
 
 CUT_SE_DEG: Final = {
     "pelvis": (3.5, 0.50),
