@@ -26,6 +26,7 @@ from romcam.names import printable
 from romcam.pose.channel import Request, Watched
 from romcam.pose.guard import is_guarded
 from romcam.pose.observe import LONG_SIDE_PX
+from romcam.pose.watched import interpolate
 from romcam.pose.worker import watch
 from romcam.report.outputs import Wanted, save
 from romcam.results.atomic_write import check_writable
@@ -90,9 +91,10 @@ def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> 
     if film.test == AUTO:
         weights, name = load(settings.model)
         seen = Request(str(path), weights, name, LONG_SIDE_PX, RECOGNITION, None, stated_of(film))
-        survey = watch(seen, lambda done, total: report(_text("step-recognising"), done, total), split).recording
-        require_person(survey)
-        test = recognise(survey, clinical.all_tests())
+        survey = watch(seen, lambda done, total: report(_text("step-recognising"), done, total), split)
+        recording = interpolate(survey.frames)
+        require_person(recording)
+        test = recognise(recording, clinical.all_tests())
     else:
         test = clinical.get(film.test)
     wanted = Wanted(
@@ -105,7 +107,7 @@ def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> 
     )
     watched = watch_film(path, test, stated_of(film), settings, report, split=split, proxy_px=wanted.proxy_px)
     report(_text("step-measuring"), 0, None)
-    analysis = conclude(path, watched.recording, test=test, subject=film.subject, tags=settings.tags)
+    analysis = conclude(path, interpolate(watched.frames), test=test, subject=film.subject, tags=settings.tags)
     analysis = replace(analysis, proxy=watched.proxy)
     out = Storage(job.out)
     _write_angles(analysis, film, out)
@@ -146,7 +148,7 @@ def watch_film(
     Returns
     -------
     Watched
-        The trial, and its proxy if one was made.
+        What was seen, and its proxy if one was made.
 
     Raises
     ------

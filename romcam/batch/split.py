@@ -23,8 +23,8 @@ from romcam.pose.model import PoseModel
 from romcam.pose.opening import open_model
 from romcam.pose.pieces import Piece, WatchedPiece, cut, join_pieces, watch_piece
 from romcam.pose.subject import TrackedPerson
+from romcam.pose.watched import SettledFrames
 from romcam.pose.worker import Report, watch_whole
-from romcam.recording import Recording
 from romcam.video.seeking import FrameIndex, UnsafeSeek, read_frame_index
 
 _STOP: Final = "stop"
@@ -70,7 +70,7 @@ class SplitWatch:
 
     def __call__(
         self, subject: TrackedPerson | None, facing: int, model: PoseModel, path: Path, request: Request, report: Report
-    ) -> Recording | None:
+    ) -> SettledFrames | None:
         """Process the film, by `watch_whole` where it cannot be cut safely; parameters as there."""
         if not self._asked:
             self._index, self._asked = read_frame_index(path, request.stated), True

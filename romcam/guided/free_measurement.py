@@ -15,7 +15,7 @@ from romcam.guided.free_guide import FreeGuide
 from romcam.guided.live_angles import concatenate
 from romcam.guided.measurement import CHECK_EVERY_S, Measured, PoseSource, marks_of, recent
 from romcam.guided.movement_watch import MovementWatch, stands
-from romcam.guided.setup_check import Problem
+from romcam.guided.setup_check import Problem, prepare
 from romcam.recording import Recording
 
 _MOST_IN_WINDOW: Final = 60
@@ -38,6 +38,7 @@ class FreeMeasurement:
     """
 
     def __init__(self, pose: PoseSource, test: ClinicalTest, estimator: Estimator, repetitions: int) -> None:
+        prepare()
         self._pose = pose
         self._test = test
         self._estimator = estimator

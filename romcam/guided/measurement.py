@@ -21,7 +21,7 @@ from romcam.estimators import Estimator
 from romcam.guided import FrameObservation, Guidance, Guide, Phase, Setup, check_setup
 from romcam.guided.guide import NEUTRAL_S
 from romcam.guided.live_angles import LiveAngleEstimator, LiveAngles, concatenate, rhythm_points, trunk_lean_deg
-from romcam.guided.setup_check import FEWEST_FRAMES
+from romcam.guided.setup_check import FEWEST_FRAMES, prepare
 from romcam.guided.stand import LEAVING_S, SWAY_DEG
 from romcam.pose.company import Company
 from romcam.recording import Recording, Seen
@@ -143,6 +143,7 @@ class LiveMeasurement:
     """
 
     def __init__(self, pose: PoseSource, test: ClinicalTest, estimator: Estimator, repetitions: int) -> None:
+        prepare()
         self._pose = pose
         self._test = test
         self._estimator = estimator

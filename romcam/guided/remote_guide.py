@@ -85,7 +85,9 @@ class _HerePose:
         return self._pose.choices
 
     def infer(self, shot: Shot) -> Recording:
-        return self._pose.infer(shot.rgb, shot.time_s)
+        seen = self._pose.infer(shot.rgb, shot.time_s)
+        self._pose.look_around()
+        return seen
 
 
 class RemoteGuide:

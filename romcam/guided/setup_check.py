@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Final
 
 from romcam.angles import compute_angles
@@ -63,6 +64,12 @@ class Setup:
 
     view: View
     problem: Problem | None
+
+
+def prepare() -> None:
+    """Import what the first check takes: more than half a second, in which no picture would be measured."""
+    for name in ("scipy.ndimage", "scipy.signal"):
+        import_module(name)
 
 
 def check_setup(window: Recording, test: ClinicalTest, estimator: Estimator) -> Setup | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pickle
 import struct
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Literal
+from io import BufferedIOBase
+from typing import IO, TYPE_CHECKING, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from romcam.video.source import Stated
 
 if TYPE_CHECKING:
     from romcam.pose.company import Company
+    from romcam.pose.watched import SettledFrames
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,9 @@ class Progressed:
 
 @dataclass(frozen=True, eq=False)
 class Watched:
-    """The recording of a video that was watched to its end, and its proxy if one was made."""
+    """What was seen in a video that was watched to its end, and its proxy if one was made."""
 
-    recording: Recording
+    frames: SettledFrames
     proxy: Proxy | None = None
 
 
@@ -147,7 +149,7 @@ Message = Request | Progressed | ProxyPart | Watched | Failed | Live | Picture |
 
 
 def send(stream: IO[bytes], message: object) -> None:
-    """Write one message, preceded by its length.
+    """Write one message: the number of its parts, their lengths, and the parts; arrays are parts of their own.
 
     Parameters
     ----------
@@ -156,9 +158,12 @@ def send(stream: IO[bytes], message: object) -> None:
     message
         The message: one of `Message`, or a value of another class that both processes can import.
     """
-    content = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
-    stream.write(struct.pack("<Q", len(content)))
-    stream.write(content)
+    arrays = list[pickle.PickleBuffer]()
+    content = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL, buffer_callback=arrays.append)
+    parts = [memoryview(content), *(each.raw() for each in arrays)]
+    stream.write(struct.pack(f"<Q{len(parts)}Q", len(parts), *(each.nbytes for each in parts)))
+    for part in parts:
+        stream.write(part)
     stream.flush()
 
 
@@ -174,9 +179,26 @@ def receive(stream: IO[bytes]) -> object | None:
     -------
     The message; None if the other process has closed the stream.
     """
-    head = stream.read(8)
-    if len(head) < 8:
+    head = _read(stream, 8)
+    if head is None:
         return None
-    (length,) = struct.unpack("<Q", head)
-    content = stream.read(length)
-    return pickle.loads(content) if len(content) == length else None
+    count = struct.unpack("<Q", head)[0]
+    lengths = _read(stream, 8 * count)
+    parts = [] if lengths is None else [_read(stream, length) for length in struct.unpack(f"<{count}Q", lengths)]
+    if not parts or any(part is None for part in parts):
+        return None
+    content, *arrays = parts
+    assert content is not None
+    return pickle.loads(content, buffers=arrays)
+
+
+def _read(stream: IO[bytes], length: int) -> bytearray | None:
+    """Read that many bytes into memory of their own, which an array may use; None where the stream ends before."""
+    content = bytearray(length)
+    rest = memoryview(content)
+    while rest:
+        count = cast("BufferedIOBase", stream).readinto(rest)
+        if not count:
+            return None
+        rest = rest[count:]
+    return content

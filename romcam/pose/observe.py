@@ -102,11 +102,14 @@ def observe(
             # The weights are in the other process now.
             del content, request
             watched = _converse(worker.process, progress, meanwhile)
-            if watched.proxy is not None and keep_proxy is not None:
-                keep_proxy(watched.proxy)
-            return watched.recording
         except EOFError:
             raise death_error(worker.process, worker.output, str(path), _text("advice-other-format")) from None
+    if watched.proxy is not None and keep_proxy is not None:
+        keep_proxy(watched.proxy)
+    from romcam.pose.watched import interpolate
+
+    # Only now: interpolated frames take several times the memory, which the other process has returned.
+    return interpolate(watched.frames)
 
 
 @dataclass(frozen=True, eq=False)

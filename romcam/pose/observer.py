@@ -1,81 +1,29 @@
-"""Turns watched frames into arrays of the whole trial, for frames of a video, stills or a camera."""
+"""Watches frame after frame, of a video, a still or a camera, and stores what was seen in rows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.body.landmarks import COUNT, FloatArray
-from romcam.body.outline import STATIONS, chain
+from romcam.body.landmarks import FloatArray
+from romcam.body.outline import chain
 from romcam.cores import threads_per_video
-from romcam.pose.background import BackgroundMotion, BackgroundTracker
+from romcam.pose.background import BackgroundTracker
 from romcam.pose.follow import Follower
 from romcam.pose.model import Pose
-from romcam.pose.pace import between, held_frames
-from romcam.pose.reader import TAGS, TAGS_PX, FrameReader, FrameReading, LandmarksOnly, PreparedFrame
-from romcam.pose.sides import with_sides_settled
+from romcam.pose.reader import TAGS_PX, FrameReader, FrameReading, LandmarksOnly, PreparedFrame
 from romcam.pose.stillness import Change, StillnessDetector
-from romcam.recording import TAG_NUMBERS, Outline, Recording, Seen, TagSightings
+from romcam.pose.watched import Columns, SettledFrames, WatchedFrames, interpolate, settle
+from romcam.recording import Recording
 
 if TYPE_CHECKING:
     from romcam.video.source import VideoSource
 
 _BLOCK: Final = 1024
 _Offered = tuple[NDArray[np.uint8], float, "NDArray[np.uint8] | None"]
-
-DOUBTFUL_S: Final = 0.15
-"""Seconds before a detected loss to another person in which the two may already be confused."""
-
-
-class _Columns:
-    """Position of each part in a frame's row: what every frame has, then the features, and the brightness last."""
-
-    def __init__(self, features: Mapping[str, int]) -> None:
-        base = {"points": COUNT * 2, "visibility": COUNT, "world": COUNT * 3, "outline": STATIONS * 4}
-        self._slices: dict[str, slice] = {}
-        self.features = tuple(features)
-        start = 0
-        for name, width in (*base.items(), *features.items()):
-            self._slices[name] = slice(start, start + width)
-            start += width
-        self.width = start + 2
-
-    def of(self, rows: NDArray[np.float32], name: str) -> NDArray[np.float32]:
-        """One part of rows (..., `width`) by name, as a view."""
-        return rows[..., self._slices[name]]
-
-
-@dataclass(frozen=True, eq=False)
-class WatchedFrames:
-    """Rows of watched frames, before anything is decided for the whole trial.
-
-    Parameters
-    ----------
-    rows
-        (L, N), see `_Columns`. The last two numbers are the brightness; all others are NaN if the person was not seen.
-    time_s
-        (L,) seconds.
-    seen
-        (L,) of `Seen`.
-    people
-        Greatest number of people found at once.
-    background
-        Motion of the background, where it was followed.
-    held_s
-        (H,) seconds, times of the frames that were left out since the person had not moved.
-    """
-
-    rows: NDArray[np.float32]
-    time_s: FloatArray
-    seen: NDArray[np.uint8]
-    people: int
-    background: BackgroundMotion | None = None
-    held_s: FloatArray = field(default_factory=lambda: np.empty(0))
 
 
 class Observer:
@@ -119,7 +67,7 @@ class Observer:
         self._stillness = stillness
         self._left_out: _Offered | None = None
         self._held_s: list[float] = []
-        self._columns = _Columns(self._reading.widths)
+        self._columns = Columns(self._reading.widths)
         self._blocks: list[NDArray[np.float32]] = []
         self._times: list[float] = []
         self._seen: list[int] = []
@@ -237,7 +185,17 @@ class Observer:
         times_s
             (T,) seconds, times of all frames, if not all were watched; see `romcam.pose.pace`. None: all were watched.
         """
-        return recording_of(self.watched_frames(), self._reading, self._facing, source, pose_model, times_s)
+        return interpolate(self.settled(source, pose_model, times_s))
+
+    def settled(self, source: VideoSource, pose_model: str, times_s: FloatArray | None = None) -> SettledFrames:
+        """Return all frames watched so far, with all decided that concerns the whole trial.
+
+        Parameters
+        ----------
+        source, pose_model, times_s
+            As for `recording`.
+        """
+        return settle(self.watched_frames(), self._reading, self._facing, source, pose_model, times_s)
 
     def watched_frames(self, since_s: float = -np.inf) -> WatchedFrames:
         """Return the rows of the frames watched so far.
@@ -263,117 +221,6 @@ class Observer:
         if index % _BLOCK == 0:
             self._blocks.append(np.empty((_BLOCK, self._columns.width), np.float32))
         return self._blocks[-1][index % _BLOCK]
-
-
-def recording_of(
-    watched: WatchedFrames,
-    reading: FrameReading | None,
-    facing: int,
-    source: VideoSource,
-    pose_model: str,
-    times_s: FloatArray | None = None,
-) -> Recording:
-    """Return the recording of a trial, after all decisions that concern the whole trial. The rows are changed in place.
-
-    Parameters
-    ----------
-    watched
-        The rows of the watched frames.
-    reading
-        The reading with which they were made.
-    facing
-        Side of the picture, ±1, that the person was assumed to face.
-    source, pose_model, times_s
-        See `Observer.recording`.
-    """
-    reading = reading or LandmarksOnly()
-    columns, rows, seen = _Columns(reading.widths), watched.rows, watched.seen
-    doubtful = about_to_be_lost(seen, watched.time_s)
-    rows[doubtful, :-2] = np.nan
-    seen[doubtful] = Seen.LOST_TO_ANOTHER
-    kept, share = _settle(rows, columns, reading, watched.time_s, facing)
-    time_s = watched.time_s if times_s is None else times_s
-    held = held_frames(watched.time_s, watched.held_s, time_s)
-    rows, seen, inferred = between(rows, seen, watched.time_s, time_s, held)
-    turn_deg, shift = (None, float("nan")) if watched.background is None else watched.background.over(time_s)
-    distance, softness = columns.of(rows, "outline").reshape(-1, 2, STATIONS, 2).swapaxes(0, 1)
-    return Recording(
-        time_s=time_s,
-        landmarks_px=columns.of(rows, "points").reshape(-1, COUNT, 2),
-        visibility=columns.of(rows, "visibility"),
-        world_m=columns.of(rows, "world").reshape(-1, COUNT, 3),
-        outline=Outline(distance, softness),
-        luma=rows[:, -2],
-        contrast=rows[:, -1],
-        seen=seen,
-        people=watched.people,
-        source=source,
-        pose_model=pose_model,
-        inferred=inferred,
-        held=held if held.any() else None,
-        assumed_facing=facing,
-        legs_found=share,
-        features={name: columns.of(rows, name) for name in kept if name not in (TAGS, TAGS_PX)},
-        tags=sightings_of(columns.of(rows, TAGS_PX), columns.of(rows, TAGS)) if TAGS in kept else None,
-        networks=dict(reading.networks),
-        camera_turn_deg=turn_deg,
-        camera_shift=shift,
-    )
-
-
-def sightings_of(corners_px: FloatArray, further: FloatArray) -> TagSightings:
-    """Return the sightings of tags that a reading stored as two features.
-
-    Parameters
-    ----------
-    corners_px
-        (T, 8 K) pixels of the picture.
-    further
-        (T, 2 K + 2) standard errors, correlations, tags beside the person, and mirrored tags.
-    """
-    count = len(TAG_NUMBERS)
-    return TagSightings(
-        corners_px=corners_px.reshape(-1, count, 4, 2),
-        turn_se_deg=further[:, :count],
-        correlation=further[:, count : 2 * count],
-        beside=further[:, -2],
-        mirrored=further[:, -1],
-    )
-
-
-def _settle(
-    rows: NDArray[np.float32], columns: _Columns, reading: FrameReading, time_s: FloatArray, facing: int
-) -> tuple[tuple[str, ...], float]:
-    """Decide left and right for the whole trial, then what the reading decides; return the features to keep."""
-    points, world, visibility = (columns.of(rows, name) for name in ("points", "world", "visibility"))
-    placed, spatial, visible = with_sides_settled(points.reshape(-1, COUNT, 2), world.reshape(-1, COUNT, 3), visibility)
-    features = {name: columns.of(rows, name) for name in columns.features}
-    settled = reading.settle(placed, features, time_s, facing)
-    points[:], world[:] = settled.landmarks_px.reshape(points.shape), spatial.reshape(world.shape)
-    visibility[:] = visible
-    for name, values in settled.features.items():
-        features[name][:] = values
-    return tuple(settled.features), settled.legs_found
-
-
-def about_to_be_lost(seen: NDArray[np.uint8], time_s: FloatArray) -> NDArray[np.bool_]:
-    """Find the frames in which the person is seen for less than `DOUBTFUL_S` more before they are lost to another.
-
-    Parameters
-    ----------
-    seen
-        (T,) of `Seen`.
-    time_s
-        (T,) seconds.
-
-    Returns
-    -------
-    (T,) bool.
-    """
-    missing = np.flatnonzero(seen != Seen.YES)
-    ends_s = np.append(np.where(seen[missing] == Seen.LOST_TO_ANOTHER, time_s[missing], np.inf), np.inf)
-    end_s = ends_s[np.searchsorted(missing, np.arange(len(seen)))]
-    return (seen == Seen.YES) & (end_s - time_s < DOUBTFUL_S)
 
 
 def brightness(rgb: NDArray[np.uint8], pose: Pose | None) -> tuple[float, float]:

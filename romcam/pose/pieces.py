@@ -20,12 +20,11 @@ import numpy as np
 from romcam.pose.background import joined_motion
 from romcam.pose.channel import Request
 from romcam.pose.model import PoseModel
-from romcam.pose.observer import WatchedFrames, recording_of
 from romcam.pose.pace import Pace
 from romcam.pose.subject import TrackedPerson
 from romcam.pose.survey import suitable_side_px
+from romcam.pose.watched import SettledFrames, WatchedFrames, settle
 from romcam.pose.worker import REPORT_EVERY, grey_side_px, open_observer
-from romcam.recording import Recording
 from romcam.video import VideoReader
 from romcam.video.seeking import FrameIndex
 
@@ -146,8 +145,8 @@ def watch_piece(
         return WatchedPiece(frames, reader.ends_early, reader.sizes)
 
 
-def join_pieces(pieces: Sequence[WatchedPiece], index: FrameIndex, facing: int, request: Request) -> Recording:
-    """Join watched pieces to the recording of the whole video.
+def join_pieces(pieces: Sequence[WatchedPiece], index: FrameIndex, facing: int, request: Request) -> SettledFrames:
+    """Join watched pieces to what was seen in the whole video.
 
     Parameters
     ----------
@@ -172,4 +171,4 @@ def join_pieces(pieces: Sequence[WatchedPiece], index: FrameIndex, facing: int, 
     with VideoReader(Path(request.path), stated=request.stated) as reader:
         sizes = max(each.sizes for each in pieces)
         source = replace(reader.source, ends_early=pieces[-1].ends_early, sizes=sizes)
-    return recording_of(joined, request.reading, facing, source, request.model, index.times_s)
+    return settle(joined, request.reading, facing, source, request.model, index.times_s)

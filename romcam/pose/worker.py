@@ -21,11 +21,11 @@ from romcam.pose.channel import Failed, Message, Progressed, Request, Watched, r
 from romcam.pose.guard import is_guarded
 from romcam.pose.model import PoseModel
 from romcam.pose.subject import TrackedPerson
-from romcam.recording import Recording
 
 if TYPE_CHECKING:
     from romcam.pose.follow import Follower
     from romcam.pose.observer import Observer
+    from romcam.pose.watched import SettledFrames
     from romcam.video import VideoReader
     from romcam.video.proxy import ProxyWriter
 
@@ -33,7 +33,7 @@ REPORT_EVERY: Final = 10
 """Frames between two reports of progress."""
 
 Report = Callable[[int, "int | None"], None]
-WatchFor = Callable[["TrackedPerson | None", int, PoseModel, Path, Request, Report], "Recording | None"]
+WatchFor = Callable[["TrackedPerson | None", int, PoseModel, Path, Request, Report], "SettledFrames | None"]
 
 
 def main() -> None:
@@ -91,10 +91,11 @@ def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -
 
     Returns
     -------
-    The recording.
+    What was seen, and the proxy if one was made.
     """
     from romcam.body.facing import CLEAR_VOTE, facing_vote
     from romcam.pose.opening import open_model
+    from romcam.pose.watched import landmarks_between
     from romcam.video.proxy import ProxyWriter
 
     proxy = None if request.proxy_px is None else ProxyWriter(request.proxy_px)
@@ -102,19 +103,19 @@ def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -
     model = open_model(request.weights, request.model)
     path = Path(request.path)
     subject, facing, request = _survey(model, request)
-    recording = watch_for(subject, facing, model, path, request, report)
-    if recording is None:
+    seen = watch_for(subject, facing, model, path, request, report)
+    if seen is None:
         subject, facing, request = _survey(model, request, closely=True)
-        recording = watch_for(subject, facing, model, path, request, report)
-    assert recording is not None
-    facing = recording.assumed_facing
-    if request.protocol.split and facing_vote(recording.landmarks_px) * facing < -CLEAR_VOTE:
+        seen = watch_for(subject, facing, model, path, request, report)
+    assert seen is not None
+    facing = seen.facing
+    if request.protocol.split and facing_vote(landmarks_between(seen)) * facing < -CLEAR_VOTE:
         # The few frames of the survey showed the wrong facing.
-        recording = watch_for(subject, -facing, model, path, request, report) or recording
+        seen = watch_for(subject, -facing, model, path, request, report) or seen
     model.close()
     asked_for = None if request.stated.person_followed else request.stated.person
-    recording = replace(recording, asked_for=asked_for, moves_alike=subject.moves_alike if subject else None)
-    return Watched(recording, None if proxy is None else proxy.proxy)
+    seen = replace(seen, asked_for=asked_for, moves_alike=subject.moves_alike if subject else None)
+    return Watched(seen, None if proxy is None else proxy.proxy)
 
 
 def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tuple[TrackedPerson | None, int, Request]:
@@ -145,7 +146,7 @@ def watch_whole(
     request: Request,
     report: Report,
     proxy: ProxyWriter | None = None,
-) -> Recording | None:
+) -> SettledFrames | None:
     """Watch a video in one pass.
 
     Parameters
@@ -165,7 +166,7 @@ def watch_whole(
 
     Returns
     -------
-    The recording; None as soon as another person appears whom the survey did not find.
+    What was seen; None as soon as another person appears whom the survey did not find.
     """
     from romcam.pose.pace import Pace
     from romcam.pose.survey import suitable_side_px
@@ -182,7 +183,7 @@ def watch_whole(
                 report(frame.index + 1, reader.frame_count_hint)
         observer.catch_up()
         model.close()  # a long recording takes as much memory as the networks: not both at once
-        return observer.recording(reader.source, request.model, reader.times_s)
+        return observer.settled(reader.source, request.model, reader.times_s)
 
 
 def grey_side_px(request: Request) -> int | None:

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from romcam.body.landmarks import Landmark
 from romcam.pose.follow import Follower, own_mask_only
-from romcam.pose.observer import DOUBTFUL_S, about_to_be_lost
 from romcam.pose.people import Appearance, appearance, colours_of, find_people
 from romcam.pose.subject import TrackedPerson, choose
 from romcam.pose.survey import LARGEST_SIDE_PX, suitable_side_px
+from romcam.pose.watched import DOUBTFUL_S, about_to_be_lost
 from romcam.pose.window import Window, Windowed, squares, window_around
 from romcam.recording import FloatArray, Seen
 from tests.pose.bodies import Scene, block, pose_of, upright

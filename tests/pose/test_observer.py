@@ -14,8 +14,9 @@ from romcam.body.landmarks import MIRROR, FloatArray, Landmark
 from romcam.body.outline import STATIONS
 from romcam.estimators.reading import NetworkReading
 from romcam.pose.model import Pose
-from romcam.pose.observer import DOUBTFUL_S, Observer, brightness
+from romcam.pose.observer import Observer, brightness
 from romcam.pose.reader import FrameValues, LandmarksOnly, PreparedFrame, Settled, VideoContext
+from romcam.pose.watched import DOUBTFUL_S
 from romcam.protocol import BEND
 from romcam.recording import Recording, Seen
 from romcam.video.source import VideoSource
