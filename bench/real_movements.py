@@ -199,7 +199,7 @@ def against_truth(plain: Evaluation, analysis: Analysis) -> Evaluation:
         plain,
         truth=truth,
         stand={name: float(np.median(values[analysis.angles.neutral])) for name, values in at.items()},
-        hold=analysis.angles.neutral_hold.value,
+        hold=analysis.angles.neutral_hold,
         found={name: measures[name].value for name in ANGLES},
         low={name: measures[name].low for name in ANGLES},
         high={name: measures[name].high for name in ANGLES},

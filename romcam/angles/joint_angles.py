@@ -101,7 +101,7 @@ class Angles:
     landmark_se_deg: float = float("nan")
     measured: Side | None = None
     neutral_off_deg: Mapping[str, float] = field(default_factory=dict[str, float])
-    neutral_hold: NeutralHold = NeutralHold.HELD
+    neutral_hold: NeutralHold = "held"
     evidence_of: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict[str, NDArray[np.uint8]])
     tags: TagUse | None = None
     by_hand: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict[str, NDArray[np.bool_]])

@@ -167,7 +167,7 @@ def landmark_segments(
     view = _view(recording, protocol)
     inclinations = all_segments(recording, view, protocol.view)
     measured = _name_side_of_leg(inclinations, protocol, side)
-    hold = NeutralHold.HELD
+    hold: NeutralHold = "held"
     seen = np.asarray(np.isfinite(recording.landmarks_px).all(axis=(1, 2)))
     if neutral is None:
         departures = _departures(inclinations, protocol)

@@ -7,8 +7,7 @@ to the next, and at the edge of what was filmed it may be a moment of the moveme
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,16 +19,13 @@ GAP_S: Final = 0.25
 """Frames of one stand are no further apart than this, seconds; a person who is not seen for longer may have moved."""
 
 
-class NeutralHold(Enum):
-    """How the neutral posture is held."""
+NeutralHold = Literal["held", "passed", "cut"]
+"""How the neutral posture is held.
 
-    HELD = "held"
-    """For as long as a stand lasts at least."""
-    PASSED = "passed"
-    """The person comes into it and leaves it again, both seen; or is still in it, but not for long enough."""
-    CUT = "cut"
-    """The person is in motion, and was not seen before or after: it may be a moment of the movement."""
-
+`held`, for as long as a stand lasts at least; `passed`, the person comes into it and leaves it again, both seen, or is
+still in it, but not for long enough; `cut`, the person is in motion and was not seen before or after: it may be a
+moment of the movement.
+"""
 
 PASSED_SE_DEG: Final = {"pelvis": 2.8, "t12": 0.9, "thigh": 1.4, "lumbar": 2.4, "hip": 3.9}
 """Standard deviation of a posture that is passed through, degrees, from one time to the next: six moments of standing
@@ -70,21 +66,21 @@ def find_hold(
     Returns
     -------
     NeutralHold
-        `HELD` where nothing defines the posture or no frame is neutral.
+        `held` where nothing defines the posture or no frame is neutral.
     """
     frames = np.flatnonzero(neutral)
     if not len(frames) or not len(departures_deg):
-        return NeutralHold.HELD
+        return "held"
     gap_s = max(GAP_S, 2.5 * float(np.median(np.diff(time_s)))) if len(time_s) > 1 else GAP_S
     runs = np.split(frames, np.flatnonzero(np.diff(time_s[frames]) > gap_s) + 1)
     least_s = window_s(time_s) - 1e-6
     if any(float(time_s[run[-1]] - time_s[run[0]]) >= least_s for run in runs):
-        return NeutralHold.HELD
+        return "held"
     known = np.flatnonzero(seen)
     for run in runs:
         if _is_still(run, departures_deg, time_s) or _is_passed(run, known, time_s, gap_s):
-            return NeutralHold.PASSED
-    return NeutralHold.CUT
+            return "passed"
+    return "cut"
 
 
 def _is_still(run: NDArray[np.intp], departures_deg: Sequence[FloatArray], time_s: FloatArray) -> bool:
@@ -118,11 +114,11 @@ def neutral_covariance(hold: NeutralHold, lean_deg: float) -> FloatArray:
     -------
     (3, 3) square degrees, in the order of `romcam.estimators.estimates.SEGMENTS`.
     """
-    if hold is NeutralHold.HELD:
+    if hold == "held":
         return np.zeros((3, 3))
     lean = abs(lean_deg) if np.isfinite(lean_deg) else 0.0
     se = PASSED_SE_DEG
-    if hold is NeutralHold.CUT:
+    if hold == "cut":
         se = {name: float(np.hypot(constant, share * lean)) for name, (constant, share) in CUT_SE_DEG.items()}
     pelvis, t12, thigh = (se[name] ** 2 for name in ("pelvis", "t12", "thigh"))
     with_t12 = (pelvis + t12 - se["lumbar"] ** 2) / 2
@@ -159,4 +155,4 @@ def leg_error_deg(hold: NeutralHold, off_deg: float) -> float:
     -------
     Degrees, either way; 0 where the rest is held: whatever the leg lies on, the change from it is right.
     """
-    return 0.0 if hold is NeutralHold.HELD else abs(off_deg) + CUT_LEG_DEG
+    return 0.0 if hold == "held" else abs(off_deg) + CUT_LEG_DEG

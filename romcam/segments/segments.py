@@ -77,7 +77,7 @@ class Segments:
     landmark_se_deg: float
     neutral_lean_deg: float = float("nan")
     neutral_off_deg: Mapping[str, float] = field(default_factory=dict[str, float])
-    neutral_hold: NeutralHold = NeutralHold.HELD
+    neutral_hold: NeutralHold = "held"
     correlation: Mapping[tuple[str, str], FloatArray] = field(default_factory=dict[tuple[str, str], FloatArray])
     reasons: tuple[str, ...] = ()
     measured: Side | None = None

@@ -67,7 +67,7 @@ def test_a_leg_that_starts_nearly_flat_is_measured(start):
 
 
 def test_a_leg_that_is_first_seen_on_the_way_up_has_a_wider_interval():
-    """A leg raised by 100 degrees was found to be raised by 82 +- 5: nobody was found until the leg was 17 degrees up."""
+    """A leg raised by 100 degrees was measured as 82 +- 5: nobody was found until it was 17 degrees up."""
     whole = lying(75.0 * curve(), 0.0 * curve())
     lost = np.abs(75.0 * curve()) < 9.0
     found = analysed(

@@ -12,7 +12,6 @@ from romcam.assessment.timing import duration_down
 from romcam.assessment.trial import Trial
 from romcam.messages import Catalogue
 from romcam.recording import LONGEST_STEP_S, FloatArray
-from romcam.segments import NeutralHold
 
 COMPARED: Final = ("trunk_inclination", "pelvis_tilt", "lumbar_flexion")
 """Angles in which repetitions are compared."""
@@ -91,9 +90,9 @@ def neutral_held(trial: Trial) -> Check:
         return Check("neutral_held", None, _text("neutral-held-unseen"))
     lying = not np.isfinite(trial.angles.neutral_lean_deg)
     rest = "lying" if lying else "standing"
-    if hold is NeutralHold.HELD:
+    if hold == "held":
         return Check("neutral_held", True, _text("neutral-held-ok", rest=rest))
-    return Check("neutral_held", False, _text(f"neutral-held-{hold.value}", rest=rest))
+    return Check("neutral_held", False, _text(f"neutral-held-{hold}", rest=rest))
 
 
 def reached_end(trial: Trial) -> Check:
