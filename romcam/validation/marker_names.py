@@ -11,7 +11,7 @@ from typing import Final, cast
 from romcam.errors import InputError
 from romcam.files import MEBIBYTE, read_whole
 from romcam.messages import Catalogue
-from romcam.validation.markers import PLACES
+from romcam.validation.marker_sites import PLACES
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -35,7 +35,7 @@ def read_marker_names(path: Path) -> dict[str, tuple[str, ...]]:
     Returns
     -------
     dict
-        Place in `romcam.validation.markers.PLACES` → names of its markers, at least one.
+        Place in `romcam.validation.marker_sites.PLACES` → names of its markers, at least one.
 
     Raises
     ------

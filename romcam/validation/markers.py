@@ -6,7 +6,6 @@ The pelvis comes from ASIS and PSIS, the trunk from C7 and T12 or T10, the leg f
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -20,31 +19,16 @@ from romcam.segments.neutral import find_neutral_posture
 from romcam.tables import Table
 from romcam.validation import plug_in_gait
 from romcam.validation.marker_files import Markers, read_markers
+from romcam.validation.marker_sites import by_usual_name, sites_of
 from romcam.validation.study import ANGLES
 
 COMPUTED: Final = "computed from"
 """Line in the head of a table whose angles romcam computed."""
 
-_MOST_SHOWN: Final = 300
-"""Characters of a list of markers in a message."""
 _MOSTLY: Final = 0.8
 """Share of the frames with a pelvis in which a part of the body is known if the stand is found by it."""
 _LEAST: Final = 5.0
 """Percentile of the pelvic tilt that is taken for standing if the spine was not seen."""
-_SIDES: Final = {"l": ("l", "left"), "r": ("r", "right")}
-_SITES: Final = {
-    "asis": ("asi", "asis"),
-    "psis": ("psi", "psis"),
-    "hip": ("hjc", "hip"),
-    "knee": ("kne", "knee"),
-    "ankle": ("ank", "ankle"),
-}
-"""Markers of both sides, by the usual names without side and punctuation: LASI, R.ASIS, l_knee, RHJC."""
-_SPINE: Final = {"c7": ("c7",), "thorax": ("t12", "th12", "t10", "th10"), "psis": ("sacr", "sacrum")}
-"""Markers in the middle of the body, the best first; one on the sacrum stands for both PSIS."""
-PLACES: Final = tuple(dict.fromkeys((*_SITES, *_SPINE)))
-"""Places on the body whose markers the user may name."""
-
 _text = Catalogue(__name__)
 
 
@@ -56,8 +40,8 @@ def read_marker_angles(path: Path, names: Mapping[str, Sequence[str]] | None = N
     path
         A .trc or .c3d.
     names
-        Place in `PLACES` → the names of its markers, whose middle counts; of a place that is not in it, the usual names
-        are looked for.
+        Place in `romcam.validation.marker_sites.PLACES` → the names of its markers, whose middle counts; of a place
+        that is not in it, the usual names are looked for.
 
     Returns
     -------
@@ -88,13 +72,13 @@ def read_marker_angles(path: Path, names: Mapping[str, Sequence[str]] | None = N
     markers = read_markers(path)
     if not names and (stated := _stated_angles(markers, path)) is not None:
         return stated
-    absolute, upright = _inclinations(_sites(markers, names or {}, path), path)
+    absolute, upright = _inclinations(sites_of(markers.xyz, names or {}, path), path)
     return angle_table(path, markers.time_s, absolute, upright, "markers")
 
 
 def _stated_angles(markers: Markers, path: Path) -> Table | None:
     """The angles that a C3D file holds as points: those of Plug-in Gait, or those with romcam's names; None without."""
-    by_name = {_plain(name): xyz for name, xyz in markers.xyz.items()}
+    by_name = by_usual_name(markers.xyz, path)
     own = {name: markers.xyz[name][:, 0] for name in ANGLES if name in markers.xyz}
     of_model = plug_in_gait.has_model_angles(by_name)
     if not own and not of_model:
@@ -140,36 +124,6 @@ def _table(path: Path, time_s: FloatArray, angles: Mapping[str, FloatArray], kin
 def _median(values: FloatArray) -> float:
     known = values[np.isfinite(values)]
     return float(np.median(known)) if len(known) else math.nan
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.rpartition(":")[2].lower())
-
-
-def _sites(markers: Markers, names: Mapping[str, Sequence[str]], path: Path) -> dict[str, FloatArray]:
-    """Return the places that angles need, those of both sides as their middle, or the side that is there."""
-    by_name = {_plain(name): xyz for name, xyz in markers.xyz.items()}
-    found: dict[str, FloatArray] = {}
-    for site, words in _SITES.items():
-        sides = [[f"{side}{word}" for word in words for side in each] for each in _SIDES.values()]
-        seen = [by_name[next(each for each in side if each in by_name)] for side in sides if {*side} & {*by_name}]
-        if seen:
-            found[site] = np.mean(seen, axis=0)
-    for site, words in _SPINE.items():
-        for word in words:
-            if word in by_name:
-                found.setdefault(site, by_name[word])
-    found |= {site: _middle(markers, named, path) for site, named in names.items()}
-    return {site: xyz for site, xyz in found.items() if np.isfinite(xyz).all(axis=1).any()}
-
-
-def _middle(markers: Markers, names: Sequence[str], path: Path) -> FloatArray:
-    for name in names:
-        if name not in markers.xyz:
-            raise InputError(
-                _text("marker-missing", table=path, marker=name, found=", ".join(markers.xyz)[:_MOST_SHOWN])
-            )
-    return np.mean([markers.xyz[name] for name in names], axis=0)
 
 
 def _inclinations(sites: Mapping[str, FloatArray], path: Path) -> tuple[dict[str, FloatArray], list[FloatArray]]:

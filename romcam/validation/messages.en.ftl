@@ -292,6 +292,11 @@ markers-times = The times of { $table } are missing or do not increase; export i
 markers-library = { $table } is a C3D file, which needs ezc3d; install it with: pip install "romcam[exports]".
 # $found: places that were found.
 # $marker: its name; $found: names of the markers that are there; $place, $places: such as asis, psis.
+# $people: names of the people, as the file writes them before a colon.
+markers-several-people =
+    { $table } has the marker { $marker } of several people ({ $people }), so it is not known who is measured. Name the markers of
+    one person with --markers, or export that person alone.
+markers-nobody = no name
 marker-missing = { $table } has no marker { $marker }, which --markers names; it has: { $found }.
 marker-names-invalid = { $path } is neither TOML nor JSON ({ $reason }); write for instance: asis = ["M1", "M2"].
 marker-names-empty = { $path } names no markers; name those of { $places }, for instance: asis = ["M1", "M2"].

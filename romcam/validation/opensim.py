@@ -6,6 +6,7 @@ Its knee_angle is positive in flexion in some models (Rajagopal 2016) and negati
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -29,6 +30,8 @@ NAMES: Final = tuple(dict.fromkeys(name for names in COORDINATES.values() for na
 """All these coordinates."""
 
 _ENDING: Final = "endheader"
+_VALUE: Final = re.compile(r"/.+/([^/]+)/value")
+"""Path of a coordinate's value among the states of a model: `/jointset/back/lumbar_extension/value`."""
 _REVERSED: Final = ("pelvis_tilt", "lumbar_flexion")
 _KNEE: Final = ("knee_flexion", "knee_angle_left", "knee_angle_right")
 _BENT_DEG: Final = 20.0
@@ -48,7 +51,20 @@ def is_opensim(table: Table) -> bool:
         The table.
     """
     named = any(heading.name == "lumbar_extension" for heading in table.headings)
-    return named or _ENDING in table.header_lines
+    return named or _ENDING in table.header_lines or "lumbar_extension" in map(state, table.columns)
+
+
+def state(column: str) -> str | None:
+    """Return the coordinate whose value a column of a model's states holds; None if it holds something else.
+
+    Parameters
+    ----------
+    column
+        The heading as written: a path as OpenSim 4, Moco and its reporters write them, such as
+        `/jointset/back/lumbar_extension/value`. The same path with `/speed` is none.
+    """
+    found = _VALUE.fullmatch(column.strip())
+    return found[1] if found else None
 
 
 def stated_unit(table: Table, columns: Mapping[str, tuple[int, ...]]) -> tuple[str | None, bool]:

@@ -23,6 +23,9 @@ KIND: Final = "plug-in-gait"
 UNITS: Final = {"": 1.0, "deg": 1.0, "degree": 1.0, "degrees": 1.0, "rad": 180.0 / np.pi, "radians": 180.0 / np.pi}
 """Degrees in each unit; without a statement, angles are in degrees."""
 _SIDES: Final = ("l", "r")
+_PARTS: Final = ("pelvis", "spine", "hip", "knee")
+NAMES: Final = tuple(f"{side}{part}angles" for part in _PARTS for side in _SIDES)
+"""The angles that are read, in lower case."""
 
 
 def has_model_angles(points: Mapping[str, FloatArray]) -> bool:
@@ -52,7 +55,7 @@ def model_inclinations(points: Mapping[str, FloatArray], factor: float) -> dict[
         `pelvis`, and those of `t12`, `thigh` and `shank` whose angles are there → (T,) degrees, forward positive: `t12`
         is the thorax, `thigh` and `shank` are the mean of both sides.
     """
-    known = {name: _angle(points, name) for name in ("pelvis", "spine", "hip", "knee")}
+    known = {name: _angle(points, name) for name in _PARTS}
     angles = {name: factor * series for name, series in known.items() if series is not None}
     found = {"pelvis": angles["pelvis"]}
     if "spine" in angles:

@@ -414,6 +414,7 @@ def _column(table: Table, name: str, columns: Mapping[str, str], names: Sequence
         exact = (QUANTITIES[each].column, each) if each in QUANTITIES else (each, f"{each}_s", f"{each}_deg")
         column = table.find(lambda written, _, exact=exact: written in exact)
         column = table.find(lambda _, heading, each=each: heading.name == each) if column is None else column
+        column = table.find(lambda written, _, each=each: opensim.state(written) == each) if column is None else column
         if column is not None:
             return column
     return None

@@ -207,3 +207,61 @@ def test_a_thorax_without_a_spine_gives_no_trunk(tmp_path: Path):
     content.write(str(tmp_path / "pig.c3d"))
     found = {*angles(tmp_path / "pig.c3d")} - {"time_s"}
     assert found == {f"{name}_deg" for name in ("pelvis_tilt", "hip_flexion", "thigh_tilt", "knee_flexion")}
+
+
+def test_names_of_opencap_qualisys_and_of_a_person_are_known(tmp_path: Path):
+    opencap = {
+        **{
+            f"{side}{site}": f"{written}.{site}S_study"
+            for side, written in (("L", "L"), ("R", "r"))
+            for site in ("ASI", "PSI")
+        },
+        **{
+            "LHJC": "LHJC_study",
+            "RHJC": "RHJC_study",
+            "LKNE": "L_knee_study",
+            "RKNE": "r_knee_study",
+            "C7": "C7_study",
+        },
+    }
+    qualisys = {"LASI": "L_IAS", "RASI": "R_IAS", "LPSI": "L_IPS", "RPSI": "R_IPS", "C7": "CV7", "T10": "TV10"}
+    plain = angles(trc(tmp_path / "plain.trc", markers()))
+    left = {f"L_{name[1:]}": xyz for name, xyz in markers().items() if name.startswith("L")}
+    assert "hip_flexion_deg" in angles(trc(tmp_path / "left.trc", left))
+    for names in (opencap, qualisys, {name: f"P7_{name}" for name in markers()}):
+        read = angles(trc(tmp_path / "a.trc", markers(), names))
+        np.testing.assert_array_equal(read["hip_flexion_deg"], plain["hip_flexion_deg"])
+
+
+def test_the_anatomical_marker_comes_before_the_point_of_the_pose_model(tmp_path: Path):
+    points = {**markers(), "r_knee_study": markers()["RKNE"], "RKnee": markers()["RKNE"] + 0.1}
+    del points["RKNE"]
+    for order in (points, dict(reversed(points.items()))):
+        read = angles(trc(tmp_path / "a.trc", order))
+        np.testing.assert_allclose(read["hip_flexion_deg"], EXPECTED["hip_flexion_deg"], atol=0.05)
+
+
+def test_a_marker_at_zero_was_not_seen(tmp_path: Path):
+    points = markers()
+    points["C7"][100:110] = 0.0
+    for path in (trc(tmp_path / "a.trc", points), c3d(tmp_path / "a.c3d", points)):
+        read = angles(path)
+        assert np.isnan(read["trunk_inclination_deg"][100:110]).all()
+        np.testing.assert_allclose(
+            read["trunk_inclination_deg"][:100], EXPECTED["trunk_inclination_deg"][:100], atol=0.05
+        )
+
+
+def test_markers_of_several_people_are_not_mixed(tmp_path: Path):
+    other = {f"Ben:{name}": xyz + 0.5 for name, xyz in markers().items() if name != "C7"}
+    both = {f"Anna:{name}": xyz for name, xyz in markers().items()}
+    with pytest.raises(InputError, match=r"several people \(Anna, Ben\)"):
+        read_marker_angles(c3d(tmp_path / "a.c3d", {**both, **other}))
+    same = {f"Anna:{name}": xyz for name, xyz in markers().items()}
+    assert "hip_flexion_deg" in angles(
+        c3d(tmp_path / "b.c3d", {**same, **markers(), "Wand:1": rods(), "Cluster:1": -rods()})
+    )
+
+
+def rods() -> np.ndarray:
+    return np.ones((len(TIME), 3))

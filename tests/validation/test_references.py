@@ -324,3 +324,18 @@ def test_what_is_no_place_is_a_marker_that_was_not_seen(cell: str, tmp_path: Pat
     lines[100] = "\t".join(cells)
     path.write_text("\n".join(lines) + "\n")
     assert np.isnan(track(path).values["pelvis_tilt"]).sum() == 1
+
+
+def test_states_of_a_model_are_coordinates(tmp_path: Path):
+    joints = {
+        "pelvis_tilt": "ground_pelvis",
+        "lumbar_extension": "back",
+        "hip_flexion_r": "hip_r",
+        "knee_angle_r": "knee_r",
+    }
+    states = {f"/jointset/{joints[name]}/{name}/value": series for name, series in COORDINATES.items()}
+    states |= {name.replace("value", "speed"): np.cos(TIME) for name in states}
+    path = mot(tmp_path / "a.sto", states, "no", radians=True, head=())
+    assert "OpenSim's names" in assert_truth(path)
+    named = track(path, {"hip_flexion": "/jointset/hip_r/hip_flexion_r/value"})
+    assert np.ptp(named.values["hip_flexion"] - (PELVIS - THIGH)) < 1e-6
