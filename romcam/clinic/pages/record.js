@@ -389,6 +389,12 @@ button.quit.addEventListener("click", () => {
   apply();
   if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
 });
+// On the whole screen the buttons are part of the picture: a tablet has no keys.
+const buttons = button.begin.parentElement, place = document.createComment("");
+buttons.before(place);
+document.addEventListener("fullscreenchange", () => {
+  if (document.fullscreenElement === stage) stage.querySelector(".side").append(buttons); else place.after(buttons);
+});
 addEventListener("keydown", event => {
   if (event.target.closest("input, select, textarea, button, a, summary") || event.ctrlKey || event.metaKey || event.altKey) return;
   const here = { " ": ["begin", "now", "end"], r: ["again"], q: ["quit"] }[event.key] ?? [];
