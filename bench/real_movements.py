@@ -67,6 +67,8 @@ TRIALS: Final = (
 class Evaluation(msgspec.Struct, frozen=True):
     """One film compared with its truth.
 
+    `stand`: the true angles in the posture that romcam counts from, degrees; `hold`: how it is held.
+
     `truth`, `found`, `low`, `high`: angles at the end of range of the best repetition, degrees. `frames`: RMSE, bias,
     and share of the frames whose interval holds the truth, of each angle. `shares`, `true_shares`: lumbar share of the
     trunk's change in each quarter of its range on the way down. `lag`, `true_lag`: seconds by which the pelvis starts
@@ -79,6 +81,8 @@ class Evaluation(msgspec.Struct, frozen=True):
     kind: Kind
     refused: str | None = None
     truth: dict[str, float] = {}
+    stand: dict[str, float] = {}
+    hold: str | None = None
     found: dict[str, float | None] = {}
     low: dict[str, float | None] = {}
     high: dict[str, float | None] = {}
@@ -194,6 +198,8 @@ def against_truth(plain: Evaluation, analysis: Analysis) -> Evaluation:
     return msgspec.structs.replace(
         plain,
         truth=truth,
+        stand={name: float(np.median(values[analysis.angles.neutral])) for name, values in at.items()},
+        hold=analysis.angles.neutral_hold,
         found={name: measures[name].value for name in ANGLES},
         low={name: measures[name].low for name in ANGLES},
         high={name: measures[name].high for name in ANGLES},

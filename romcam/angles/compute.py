@@ -112,6 +112,7 @@ def compute_angles(
         landmark_se_deg=segments.landmark_se_deg,
         measured=segments.measured,
         neutral_off_deg=segments.neutral_off_deg,
+        neutral_hold=segments.neutral_hold,
         evidence_of={
             name: _evidence_bridged(evidence, split_filled[name]) if split_filled and name in split_filled else evidence
             for name, evidence in segments.evidence_of.items()

@@ -12,6 +12,7 @@ from romcam.body.facing import View
 from romcam.body.landmarks import FloatArray, Side
 from romcam.body.quantities import QUANTITIES
 from romcam.estimators.tag_use import TagUse
+from romcam.segments.neutral_hold import NeutralHold
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ class Angles:
         Inclination of the trunk chord in neutral; NaN if changes are not counted from standing.
     neutral_off_deg
         Distance of the neutral frames from the posture that changes are counted from, degrees by segment.
+    neutral_hold
+        How the neutral posture is held.
     evidence_of
         (T,) of `FrameEvidence` for pelvis and T12-L1 by name, where it differs; empty: `evidence` holds for both.
     tags
@@ -98,6 +101,7 @@ class Angles:
     landmark_se_deg: float = float("nan")
     measured: Side | None = None
     neutral_off_deg: Mapping[str, float] = field(default_factory=dict[str, float])
+    neutral_hold: NeutralHold = "held"
     evidence_of: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict[str, NDArray[np.uint8]])
     tags: TagUse | None = None
     by_hand: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict[str, NDArray[np.bool_]])

@@ -368,6 +368,27 @@ flat-never =
     The leg is never seen lying flat: it is { $off } from level where it is lowest, so its angle cannot be counted. Begin
     the film with both legs lying flat for a second.
 flat-unseen = Whether the leg lies flat at first could not be judged.
+# $rest: standing or lying.
+neutral-held-ok =
+    { $rest ->
+        [lying] The angle is counted from a leg that lies still.
+       *[standing] The angles are counted from a stand that is held.
+    }
+neutral-held-passed =
+    { $rest ->
+        [lying] The leg rests for a moment only, and its angle is counted from there, so its interval is wider: begin the film
+            with both legs lying flat for a second.
+       *[standing] The person stands for a moment only, and the angles are counted from there. People who do not stop stand
+            differently each time, so the intervals are wider: begin and end the film standing still for a second.
+    }
+neutral-held-cut =
+    { $rest ->
+        [lying] The leg is never seen at rest, so its angle may be too small by as much as it was raised when it was first seen,
+            and its interval is wider: begin the film with both legs lying flat for a second.
+       *[standing] The person is never seen standing still, so all angles may be too small by as much as they were bent when they
+            were first seen, and the intervals are wider: begin and end the film standing still for a second.
+    }
+neutral-held-unseen = No posture was seen to count the angles from.
 upright-unseen = No upright stand was seen to count the angles from.
 reached-end-ok = The end of the bend was reached and lasted { $seconds }.
 reached-end-untimed = The end of the bend was reached.

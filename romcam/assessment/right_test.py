@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -173,7 +174,10 @@ def repetition_kinds(
 
 def _kinds_of(stances: Stances, movement: Movement, repetition: Repetition) -> frozenset[MovementKind] | None:
     if stance := stances.over(repetition.plateau):
-        return stance.kinds
+        whole = stances.over(slice(repetition.start, repetition.stop)) if repetition.task else None
+        # The greatest lean of a rise is a moment, in which a hidden foot may be misplaced. Who rises on one leg has the
+        # other foot off the floor from the seat until they stand.
+        return stance.kinds if whole is None else replace(stance, apart=whole.apart, lifted=whole.lifted).kinds
     # Without a plateau the person is seen on the way only, where trunk and knees are at no end of range.
     signal = movement.signal[repetition.start : repetition.stop]
     near = np.zeros(len(stances.trunk_deg), dtype=bool)

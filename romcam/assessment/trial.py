@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from romcam.angles import Angles
 from romcam.assessment.conclusions import Check, Measure, Subject
-from romcam.body.quantities import QUANTITIES, FrameEvidence
+from romcam.assessment.probability import Z95
+from romcam.body.quantities import QUANTITIES, FrameEvidence, Quantity
 from romcam.movement import LEAST_KNOWN, Movement, Repetition, plateau_known, plateau_median
 from romcam.norms.reference import Norms
 from romcam.protocol import Position
 from romcam.recording import PAUSE_S, FloatArray, Recording
+from romcam.segments import leg_error_deg, trunk_se_deg
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,11 +133,24 @@ class Trial:
         Notes
         -----
         It is the root mean square over the plateau and is not reduced by the number of frames, since all of them share
-        one error. The errors of two segments from landmarks are taken as independent.
+        one error. The errors of two segments from landmarks are taken as independent. What a neutral posture that was
+        not held may cost is added to the half width of the interval of an angle that is counted from it.
         """
         if name in self.angles.se:
             return self._mean_over_plateau(self.angles.se[name] ** 2, repetition or self.best) ** 0.5
-        return float(self.angles.landmark_se_deg * len(QUANTITIES[name].terms) ** 0.5)
+        quantity = QUANTITIES[name]
+        return self._with_neutral_error(quantity, self.angles.landmark_se_deg * len(quantity.terms) ** 0.5)
+
+    def _with_neutral_error(self, quantity: Quantity, own_deg: float) -> float:
+        """Standard error of an angle from landmarks, degrees, with what a neutral posture that is not held may cost."""
+        angles, leg = self.angles, self.angles.neutral_off_deg.get("leg_measured")
+        if quantity.absolute:
+            return float(own_deg)
+        if leg is not None:
+            return float(own_deg + leg_error_deg(angles.neutral_hold, leg) / Z95)
+        if all(segment != "chord" for _, segment in quantity.terms):
+            return float(own_deg)
+        return float(np.hypot(own_deg, trunk_se_deg(angles.neutral_hold, angles.neutral_lean_deg)))
 
     def correlation_at_end(self) -> float:
         """Return the correlation of the errors of pelvis and T12-L1 at the best end of range; 0: unknown."""

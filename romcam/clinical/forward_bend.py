@@ -58,6 +58,7 @@ FORWARD_BEND: Final = ClinicalTest(
         quality.outline,
         quality.knees_straight,
         quality.upright,
+        quality.neutral_held,
         quality.reached_end,
         quality.pace,
         quality.consistent,

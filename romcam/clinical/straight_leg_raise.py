@@ -48,7 +48,7 @@ STRAIGHT_LEG_RAISE: Final = ClinicalTest(
     angles=_ANGLES,
     measures=(*(AtEnd(name) for name in _ANGLES), *PHASE_DURATIONS),
     tasks=(RepetitionRule("leg_elevation", least_range_deg=load_norms(_NAME).limits["least_range_deg"].value),),
-    quality=(*quality.OF_A_LYING_LEG, quality.flat),
+    quality=(*quality.OF_A_LYING_LEG, quality.flat, quality.neutral_held),
     compensations=(
         quality.Stays("knee_bend", "knee_angle", limit="knee_bend", sentence=_SENTENCE),
         quality.Stays("other_leg", "other_leg_elevation", limit="other_leg", sentence=_SENTENCE),

@@ -7,13 +7,17 @@ thigh come from an estimator if the back is read. `romcam.angles` computes the c
 from romcam.segments.camera_turn import turn_since_neutral
 from romcam.segments.leg_identity import with_leg_identity
 from romcam.segments.measure import compute_segments, frame_quality, landmark_segments, with_estimates, with_growth
+from romcam.segments.neutral_hold import NeutralHold, leg_error_deg, trunk_se_deg
 from romcam.segments.segments import Segments
 
 __all__ = [
+    "NeutralHold",
     "Segments",
     "compute_segments",
     "frame_quality",
     "landmark_segments",
+    "leg_error_deg",
+    "trunk_se_deg",
     "turn_since_neutral",
     "with_estimates",
     "with_growth",

@@ -33,6 +33,7 @@ from romcam.segments.camera_turn import (
 )
 from romcam.segments.inclinations import all_segments, side_of_leg
 from romcam.segments.neutral import find_neutral_posture
+from romcam.segments.neutral_hold import NeutralHold, find_hold, neutral_covariance
 from romcam.segments.segments import Segments
 
 _text = Catalogue(__name__)
@@ -166,11 +167,14 @@ def landmark_segments(
     view = _view(recording, protocol)
     inclinations = all_segments(recording, view, protocol.view)
     measured = _name_side_of_leg(inclinations, protocol, side)
+    hold: NeutralHold = "held"
+    seen = np.asarray(np.isfinite(recording.landmarks_px).all(axis=(1, 2)))
     if neutral is None:
         departures = _departures(inclinations, protocol)
         readable = _readable(recording, view, inclinations, protocol)
         among = readable if familiar is None else readable & familiar
         neutral = find_neutral_posture(departures, recording.time_s, among, recording.inferred)
+        hold = find_hold(departures, recording.time_s, neutral, seen)
     unknown = np.full(len(recording), np.nan)
     names = (*inclinations, *_SAGITTAL, *_ESTIMATED)
     inclinations = {name: inclinations.get(name, unknown) for name in names}
@@ -178,7 +182,6 @@ def landmark_segments(
     standing = ("chord", 0.0) in protocol.neutral_posture
     uncertain_legs = protocol.legs is not None and not protocol.split and recording.legs_found < LEGS_FOUND
     se_deg = max(protocol.landmark_se_deg, POSE_MODEL_LEG_SE_DEG) if uncertain_legs else protocol.landmark_se_deg
-    seen = np.isfinite(recording.landmarks_px).all(axis=(1, 2))
     turn_deg = turn_since_neutral(recording, neutral)
     history = (f"segments: neutral is the median of {int(neutral.sum())} neutral frames",)
     if was_turned(recording):
@@ -196,6 +199,7 @@ def landmark_segments(
         landmark_se_deg=se_deg,
         neutral_lean_deg=neutral_deg["chord"] if standing else float("nan"),
         neutral_off_deg=_off(inclinations, neutral, protocol),
+        neutral_hold=hold,
         measured=measured,
         history=history,
     )
@@ -256,6 +260,8 @@ def with_estimates(segments: Segments, estimates: Estimates) -> Segments:
     inclinations, errors = dict(segments.inclination_deg), dict(segments.se_deg)
     neutral_deg = dict(segments.neutral_deg)
     estimates = _askew(estimates, segments.view.yaw_deg)
+    of_neutral = neutral_covariance(segments.neutral_hold, segments.neutral_lean_deg)
+    estimates = replace(estimates, covariance=estimates.covariance + of_neutral)
     se_deg = estimates.se_deg
     for k, name in enumerate(SEGMENTS):
         estimated = estimates.inclination_deg[:, k]

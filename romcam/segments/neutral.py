@@ -149,8 +149,18 @@ def _jitter(angle: FloatArray) -> float:
     return float(np.median(second) / 0.6745 / np.sqrt(6.0))
 
 
-def _window_s(time: FloatArray) -> float:
-    """Least length of a stand in this video, seconds."""
+def window_s(time: FloatArray) -> float:
+    """Compute the least length of a stand in a video.
+
+    Parameters
+    ----------
+    time
+        (T,) seconds, increasing.
+
+    Returns
+    -------
+    Seconds.
+    """
     return max(min(STAND_S, float(time[-1] - time[0]) / 5.0), 2.01 * float(np.median(np.diff(time))))
 
 
@@ -160,10 +170,10 @@ def _still(angle: FloatArray, time: FloatArray) -> NDArray[np.bool_]:
     still = np.zeros(frames, dtype=bool)
     if frames < 3:
         return still
-    window_s = _window_s(time)
+    least_s = window_s(time)
     first = np.arange(frames)
-    last = np.searchsorted(time, time + window_s + 1e-9, side="right")
-    complete = (last - first >= 3) & (time + window_s <= time[-1] + 1e-9)
+    last = np.searchsorted(time, time + least_s + 1e-9, side="right")
+    complete = (last - first >= 3) & (time + least_s <= time[-1] + 1e-9)
     slow = np.abs(_slopes(angle, time, first, last)) <= STILL_DEG_S
     for start in np.flatnonzero(complete & slow):
         still[start : last[start]] = True
@@ -202,7 +212,7 @@ def _first_stand(angle: FloatArray, upright: NDArray[np.bool_], time: FloatArray
     if not stands:
         return upright
     lasting_s = [float(np.ptp(time[stand])) for stand in stands]
-    least_s = LEAST_STAND * _window_s(time)
+    least_s = LEAST_STAND * window_s(time)
     enough = next((stand for stand, length_s in zip(stands, lasting_s, strict=True) if length_s >= least_s), None)
     return stands[int(np.argmax(lasting_s))] if enough is None else enough
 

@@ -12,6 +12,7 @@ from romcam.body.facing import View
 from romcam.body.landmarks import FloatArray, Side
 from romcam.estimators.estimates import Estimates
 from romcam.estimators.tag_use import TagUse
+from romcam.segments.neutral_hold import NeutralHold
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +49,8 @@ class Segments:
     neutral_off_deg
         Distance of the neutral frames from the posture that changes are counted from, degrees by segment; for standing
         also of thigh and shank.
+    neutral_hold
+        How the neutral posture is held.
     correlation
         (T,) correlation of the errors of two segments, by their names; missing pairs are independent.
     reasons
@@ -74,6 +77,7 @@ class Segments:
     landmark_se_deg: float
     neutral_lean_deg: float = float("nan")
     neutral_off_deg: Mapping[str, float] = field(default_factory=dict[str, float])
+    neutral_hold: NeutralHold = "held"
     correlation: Mapping[tuple[str, str], FloatArray] = field(default_factory=dict[tuple[str, str], FloatArray])
     reasons: tuple[str, ...] = ()
     measured: Side | None = None

@@ -24,7 +24,7 @@ def test_a_blameless_trial_passes_every_rule():
     trial = trial_of(tilts_of(Bend(repetitions=3), noise=0.3))
     checks = [rule(trial) for rule in TEST.quality]
     assert [check.rule for check in checks if check.ok is not True] == []
-    assert len({check.rule for check in checks}) == len(checks) == 14
+    assert len({check.rule for check in checks}) == len(checks) == 15
 
 
 def test_every_detail_is_one_sentence():

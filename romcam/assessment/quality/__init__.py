@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from romcam.assessment.conclusions import Check
-from romcam.assessment.quality.execution import consistent, flat, knees_straight, pace, reached_end, upright
+from romcam.assessment.quality.execution import (
+    consistent,
+    flat,
+    knees_straight,
+    neutral_held,
+    pace,
+    reached_end,
+    upright,
+)
 from romcam.assessment.quality.picture import (
     alone,
     camera_still,
@@ -28,7 +36,19 @@ from romcam.assessment.trial import Trial
 
 QualityRule = Callable[[Trial], Check]
 
-OF_THE_BACK = (whole_body, side_on, outline, upright, seen, alone, light, frame_rate, camera_still, whole_film)
+OF_THE_BACK = (
+    whole_body,
+    side_on,
+    outline,
+    upright,
+    neutral_held,
+    seen,
+    alone,
+    light,
+    frame_rate,
+    camera_still,
+    whole_film,
+)
 """Rules of a test from the side that separates hip and spine."""
 
 OF_A_LYING_LEG = (whole_body, seen, alone, legs, near_leg, light, frame_rate, camera_still, whole_film)
@@ -68,6 +88,7 @@ __all__ = [
     "level",
     "light",
     "near_leg",
+    "neutral_held",
     "outline",
     "pace",
     "reached_end",

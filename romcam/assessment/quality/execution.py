@@ -77,6 +77,24 @@ def flat(trial: Trial) -> Check:
     return Check("flat", False, detail, "withhold" if severe else "warning")
 
 
+def neutral_held(trial: Trial) -> Check:
+    """Check that the posture from which angles are counted is held; if not, their intervals are wider.
+
+    Parameters
+    ----------
+    trial
+        The trial.
+    """
+    hold = trial.angles.neutral_hold
+    if not trial.angles.neutral.any():
+        return Check("neutral_held", None, _text("neutral-held-unseen"))
+    lying = not np.isfinite(trial.angles.neutral_lean_deg)
+    rest = "lying" if lying else "standing"
+    if hold == "held":
+        return Check("neutral_held", True, _text("neutral-held-ok", rest=rest))
+    return Check("neutral_held", False, _text(f"neutral-held-{hold}", rest=rest))
+
+
 def reached_end(trial: Trial) -> Check:
     """Check that the end of range was filmed, with the way down before it and the way up after it.
 
