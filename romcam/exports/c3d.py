@@ -23,6 +23,12 @@ _text = Catalogue(__name__)
 
 MOST_FRAMES: Final = 65_535
 """Frames that the count in the header of a C3D file can express; ezc3d 1.7.2 writes more and reads back as many."""
+MOST_EVENTS: Final = 255
+"""Entries that the dimension of a parameter, one byte, can express; ezc3d 1.7.2 writes more and cannot read them."""
+_MOMENTS: Final = 3
+"""Events of a repetition."""
+_MOST_BYTES: Final = 255
+"""Bytes of a text, likewise."""
 _ENDING: Final = "_deg"
 
 
@@ -89,7 +95,8 @@ def _write(trials: Sequence[Trial], path: Path) -> None:
     content.add_parameter("POINT", "ANGLES", angles)
     content.add_parameter("POINT", "ANGLE_UNITS", ["deg"])
     content.add_parameter("SUBJECTS", "USED", [1])
-    content.add_parameter("SUBJECTS", "NAMES", [trial.result.subject.id or ""])
+    person = (trial.result.subject.id or "").encode()[:_MOST_BYTES].decode(errors="ignore")
+    content.add_parameter("SUBJECTS", "NAMES", [person])
     _add_events(content, trial)
     content.write(str(path))
 
@@ -107,11 +114,14 @@ def _add_events(content: Any, trial: Trial) -> None:
 
     if trial.result.neutral_s is not None:
         add("neutral", trial.result.neutral_s[1], _text("event-neutral-end"))
-    for number, each in enumerate(trial.result.repetitions, start=1):
+    repetitions = trial.result.repetitions[: (MOST_EVENTS - 1) // _MOMENTS]
+    for number, each in enumerate(repetitions, start=1):
         described = _text("event-repetition", number=str(number))
         moments = (("start", each.start_s), ("end-of-range", each.end_of_range_s), ("stop", each.stop_s))
         for name, time_s in moments:
             add(name, time_s, described)
+    if left_out := len(trial.result.repetitions) - len(repetitions):
+        content.add_parameter("EVENT", "REPETITIONS_LEFT_OUT", [left_out])
 
 
 C3D: Final = Format("c3d", "trial.c3d", _write, _missing, library="ezc3d", from_landmarks=True)

@@ -43,7 +43,7 @@ def _write_netcdf(trials: Sequence[Trial], path: Path) -> None:
         file.ds_type = "poses"
         file.time_unit = "seconds"
         if np.isfinite(recording.fps):
-            file.fps = recording.fps
+            file.fps = np.float64(recording.fps)  # a float of Python's own becomes one of 32 bits
         for name, size in (("time", len(recording)), ("space", 2), ("keypoints", len(NAMES)), ("individuals", 1)):
             file.createDimension(name, size)
         file.createVariable("time", "f8", ("time",))[:] = recording.time_s

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from polars.exceptions import PolarsError
 from romcam.errors import InputError
 from romcam.files import MEBIBYTE, read_whole
 from romcam.messages import Catalogue
+from romcam.tables.heading import parse_heading
 from romcam.tables.layout import Header, Known, find_header, make_table
 from romcam.tables.table import Cell, Table
 from romcam.tables.workbook import is_workbook, read_sheets
@@ -37,6 +39,8 @@ _PARQUET: Final = b"PAR1"
 _SEPARATORS: Final = ("\t", ";", ",", "|")
 _STATED: Final = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 _PROBE_LINES: Final = 200
+_NANOSECONDS: Final = {"": 1e9, "s": 1e9, "ms": 1e6, "us": 1e3, "ns": 1.0, "min": 6e10}
+"""Nanoseconds in each unit of time; without one, in a second."""
 _SPACES: Final = " "
 
 _text = Catalogue(__name__)
@@ -113,6 +117,9 @@ def _read_parquet(content: bytes, source: str) -> Table:
         raise InputError(_text("table-not-a-table", table=source)) from error
     columns: list[list[Cell]] = []
     for series in frame.iter_columns():
+        if isinstance(series.dtype, pl.Duration):
+            columns.append(_in_stated_unit(series))
+            continue
         wanted = pl.Float64() if series.dtype.is_numeric() or series.dtype == pl.Null else pl.String()
         try:
             cells = series.to_frame().select(pl.all().cast(wanted, strict=False)).to_series()
@@ -122,6 +129,13 @@ def _read_parquet(content: bytes, source: str) -> Table:
     rows = tuple(row for row in zip(*columns, strict=True) if any(not _is_nothing(cell) for cell in row))
     names = tuple(name.strip() for name in frame.columns)
     return make_table(rows=(names, *rows), header=Header(0, names, 0), source=source, separator="", header_lines={})
+
+
+def _in_stated_unit(series: pl.Series) -> list[Cell]:
+    """Return durations in the unit of time that the heading states, else in seconds."""
+    nanoseconds = series.dt.total_nanoseconds().cast(pl.Float64())
+    whole = _NANOSECONDS.get(parse_heading(series.name).unit or "", 1e9)
+    return (nanoseconds / whole).fill_null(float("nan")).to_list()
 
 
 def _is_nothing(cell: Cell) -> bool:
@@ -167,7 +181,18 @@ def _read_text(content: bytes, source: str, known: Known) -> Table:
         raise InputError(_text("table-not-a-table", table=source))
     _, separator, header = best
     rows = _split(text, separator, source)
+    if _has_row_names(text, rows, header):
+        header = replace(header, cells=("", *header.cells))
     return make_table(rows, header, source, separator, _header_lines(rows, header))
+
+
+def _has_row_names(text: str, rows: Sequence[Sequence[Cell]], header: Header) -> bool:
+    """Return whether a table is one of R's `write.table`: each row begins with a quoted name that has no heading.
+
+    The quotes tell it from numbers with decimal commas between commas, whose rows are wider than the header, too.
+    """
+    quoted = all(line.startswith('"') for line in text.split("\n") if line.strip())
+    return quoted and all(len(row) == len(header.cells) + 1 for row in rows[header.row + 1 :] if any(row))
 
 
 def _fit(rows: Sequence[Sequence[Cell]], header: Header) -> float:

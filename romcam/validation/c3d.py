@@ -26,10 +26,12 @@ group = content["parameters"]["POINT"]
 parts = ["LABELS", *(f"LABELS{number}" for number in range(2, 100))]  # of more than 255 points
 labels = [str(each) for name in parts if name in group for each in group[name]["value"]]
 units = [str(each) for each in group["ANGLE_UNITS"]["value"]] if "ANGLE_UNITS" in group else []
+turns = content["parameters"].get("ROTATION", {})
+segments = [str(each) for each in turns["LABELS"]["value"]] if "LABELS" in turns else []
 stream = io.BytesIO()
 numpy.savez(
     stream,
-    text=numpy.frombuffer(json.dumps([labels, units]).encode(), dtype=numpy.uint8),
+    text=numpy.frombuffer(json.dumps([labels, units, segments]).encode(), dtype=numpy.uint8),
     rate=float(content["header"]["points"]["frame_rate"]),
     points=numpy.asarray(content["data"]["points"], dtype=float),
     residuals=numpy.asarray(content["data"]["meta_points"]["residuals"], dtype=float)[0],
@@ -53,12 +55,15 @@ class C3dPoints:
         rotations.
     angle_unit
         Unit of the rotations, as the file states it, such as `deg`; empty without a statement.
+    segments
+        Names of the segments whose orientations the file holds beside points, in the group ROTATION.
     """
 
     labels: tuple[str, ...]
     rate_hz: float
     xyz: FloatArray
     angle_unit: str
+    segments: tuple[str, ...] = ()
 
 
 def read_points(path: Path) -> C3dPoints | None:
@@ -82,10 +87,11 @@ def read_points(path: Path) -> C3dPoints | None:
     if done.returncode != 0:
         return None
     with np.load(io.BytesIO(done.stdout), allow_pickle=False) as arrays:
-        labels, units = json.loads(arrays["text"].tobytes())
+        labels, units, segments = json.loads(arrays["text"].tobytes())
         points, residuals = arrays["points"], arrays["residuals"]
         xyz = np.where((residuals[None] < 0) | ~np.isfinite(points[:3]), np.nan, points[:3])
-        return C3dPoints(tuple(labels), float(arrays["rate"]), xyz, "".join(units[:1]).strip().casefold())
+        unit = "".join(units[:1]).strip().casefold()
+        return C3dPoints(tuple(labels), float(arrays["rate"]), xyz, unit, tuple(segments))
 
 
 def stated_frames(content: bytes) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -37,11 +37,14 @@ class Markers:
         Name → (T, 3) place in the laboratory, in any unit of length; NaN where the marker was not seen.
     angle_unit
         Unit of points of a C3D file that are angles; empty if it is not stated.
+    segments
+        Names of the segments whose orientations a C3D file holds beside its points.
     """
 
     time_s: FloatArray
     xyz: Mapping[str, FloatArray]
     angle_unit: str = ""
+    segments: tuple[str, ...] = ()
 
 
 def is_markers(path: Path) -> bool:
@@ -118,10 +121,10 @@ def _read_c3d(path: Path) -> Markers:
     time: FloatArray = np.arange(count, dtype=float) / found.rate_hz
     labels = found.labels[: found.xyz.shape[1]]
     xyz = {name: found.xyz[:, number].T for number, name in enumerate(labels)}
-    return _checked(time, xyz, path, found.angle_unit)
+    return replace(_checked(time, xyz, path), angle_unit=found.angle_unit, segments=found.segments)
 
 
-def _checked(time_s: FloatArray, xyz: Mapping[str, FloatArray], path: Path, angle_unit: str = "") -> Markers:
+def _checked(time_s: FloatArray, xyz: Mapping[str, FloatArray], path: Path) -> Markers:
     if not np.isfinite(time_s).all() or (np.diff(time_s) <= 0).any():
         raise InputError(_text("markers-times", table=path))
-    return Markers(time_s, xyz, angle_unit)
+    return Markers(time_s, xyz)

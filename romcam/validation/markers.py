@@ -25,6 +25,8 @@ from romcam.validation.study import ANGLES
 COMPUTED: Final = "computed from"
 """Line in the head of a table whose angles romcam computed."""
 
+_MOST_SHOWN: Final = 6
+"""Segments that a message names."""
 _MOSTLY: Final = 0.8
 """Share of the frames with a pelvis in which a part of the body is known if the stand is found by it."""
 _LEAST: Final = 5.0
@@ -72,7 +74,10 @@ def read_marker_angles(path: Path, names: Mapping[str, Sequence[str]] | None = N
     markers = read_markers(path)
     if not names and (stated := _stated_angles(markers, path)) is not None:
         return stated
-    absolute, upright = _inclinations(sites_of(markers.xyz, names or {}, path), path)
+    sites = sites_of(markers.xyz, names or {}, path)
+    if markers.segments and not {"asis", "psis"} <= set(sites):
+        raise InputError(_text("markers-orientations", table=path, segments=", ".join(markers.segments[:_MOST_SHOWN])))
+    absolute, upright = _inclinations(sites, path)
     return angle_table(path, markers.time_s, absolute, upright, "markers")
 
 

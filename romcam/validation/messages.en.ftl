@@ -306,6 +306,10 @@ markers-no-pelvis =
     { $table } has no markers of the pelvis under their usual names (LASI, RASI, LPSI, RPSI); found are: { $found }. Rename
     them, or give a table of angles.
 markers-none = none
+# $segments: the first of them, such as pelvis_4X4, torso_4X4.
+markers-orientations =
+    { $table } holds orientations of segments ({ $segments }) and no markers of the pelvis; romcam does not read orientations from C3D.
+    Export the angles as a table, or positions of ASIS and PSIS as markers.
 markers-no-direction = The markers of the pelvis in { $table } lie above each other, so forward is not known; give a table of angles.
 markers-no-vertical = { $table } has neither knees nor C7, so the vertical is not known; give a table of angles.
 note-markers = { $table }: angles were computed from markers as changes from the upright stand. Pelvis: PSIS to ASIS. Trunk: T12 or T10 to C7, which includes the bend of the thoracic spine.

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from romcam import exports
+from romcam.assessment.conclusions import Subject
 from romcam.errors import InputError
 from romcam.exports.c3d import frame_grid
 from romcam.exports.space import NAMES
@@ -70,6 +71,16 @@ def test_repetitions_are_events(tmp_path: Path):
     assert seconds == pytest.approx(
         [neutral[1], repetition.start_s, repetition.end_of_range_s, repetition.stop_s], abs=1e-4
     )
+
+
+def test_more_events_and_longer_names_than_the_format_holds_leave_it_readable(tmp_path: Path):
+    one = trial()
+    many = replace(one.result, repetitions=one.result.repetitions * 100, subject=Subject("ä" * 200))
+    parameters = read(tmp_path, replace(one, result=many))["parameters"]
+    assert parameters["EVENT"]["TIMES"]["value"].shape == (2, 1 + 3 * 84)
+    assert parameters["EVENT"]["DESCRIPTIONS"]["value"][-1] == "repetition 84"
+    assert parameters["EVENT"]["REPETITIONS_LEFT_OUT"]["value"] == [16]
+    assert parameters["SUBJECTS"]["NAMES"]["value"] == ["ä" * 127]
 
 
 def test_more_frames_than_the_format_holds_are_refused(tmp_path: Path):

@@ -43,6 +43,7 @@ def test_netcdf_has_the_layout_of_movement(tmp_path: Path):
         assert file.variables["position"].dimensions == ("time", "space", "keypoints", "individuals")
         assert file.variables["confidence"].dimensions == ("time", "keypoints", "individuals")
         assert (file.ds_type, file.time_unit, file.fps) == (b"poses", b"seconds", 24.0)
+        assert file.fps.dtype == np.float64
         texts = {
             name: tuple(bytes(row).rstrip(b"\0").decode() for row in file.variables[name][:])
             for name in ("space", "keypoints", "individuals")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -155,3 +158,22 @@ def test_the_separator_of_the_header_decides_not_that_of_a_preamble() -> None:
     table = parsed(lines(ROWS, ";", ",", above=("a,b,c,d,e,f,g", "1,2,3,4,5,6,7")))
     assert table.columns == HEADER
     assert table.numbers(1)[4] == pytest.approx(ROWS[4][1], abs=1e-4)
+
+
+@pytest.mark.parametrize("separator", [",", "\t", " "])
+def test_names_of_rows_without_a_heading_are_passed_over(separator: str) -> None:
+    written = [['"time_s"', '"pelvis_tilt_deg"'], ['"1"', "0", "1.5"], ['"2"', "0.5", "12.5"]]  # as R's write.table
+    table = parsed("\n".join(separator.join(row) for row in written) + "\n", "time_s", "pelvis_tilt_deg")
+    assert [table.numbers(column).tolist() for column in (1, 2)] == [[0, 0.5], [1.5, 12.5]]
+    with pytest.raises(InputError, match="more cells than the header"):  # decimal commas between commas
+        parsed("time_s,pelvis_tilt_deg\n1,12,5\n2,13,5\n")
+
+
+@pytest.mark.parametrize(("heading", "scale"), [("time", 1.0), ("time_ms", 1000.0)])
+@pytest.mark.parametrize("unit", ["ns", "us", "ms"])
+def test_durations_in_parquet_are_times(heading: str, scale: float, unit: Literal["ns", "us", "ms"]) -> None:
+    durations = pl.Series(heading, [timedelta(seconds=0), timedelta(seconds=1.5), None], pl.Duration(unit))
+    stream = io.BytesIO()
+    pl.DataFrame([durations, pl.Series("pelvis_tilt_deg", [0.0, 20.0, 40.0])]).write_parquet(stream)
+    times = parsed(stream.getvalue(), "time").numbers(0)
+    np.testing.assert_array_equal(times, [0.0, 1.5 * scale, np.nan])

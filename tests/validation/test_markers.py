@@ -265,3 +265,16 @@ def test_markers_of_several_people_are_not_mixed(tmp_path: Path):
 
 def rods() -> np.ndarray:
     return np.ones((len(TIME), 3))
+
+
+def test_orientations_of_segments_are_named_as_such(tmp_path: Path):
+    content = ezc3d.c3d()
+    content["parameters"]["POINT"]["RATE"]["value"] = [RATE]
+    content["parameters"]["POINT"]["LABELS"]["value"] = ["l_toe"]
+    content["data"]["points"] = np.ones((4, 1, 50))
+    for name, value in {"USED": [2], "LABELS": ["pelvis_4X4", "torso_4X4"], "RATE": [RATE], "RATIO": [1]}.items():
+        content.add_parameter("ROTATION", name, value)
+    content["data"]["rotations"] = np.tile(np.eye(4)[:, :, None, None], (1, 1, 2, 50))
+    content.write(str(tmp_path / "a.c3d"))
+    with pytest.raises(InputError, match=r"orientations of segments \(pelvis_4X4, torso_4X4\)"):
+        read_marker_angles(tmp_path / "a.c3d")
