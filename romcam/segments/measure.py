@@ -206,7 +206,7 @@ def landmark_segments(
 
 
 def _departures(inclinations: Mapping[str, FloatArray], protocol: MeasurementProtocol) -> list[FloatArray]:
-    """Distance of each segment from its inclination in the neutral posture, degrees; positive where it moves to: forward
+    """Distance of each segment from its inclination in the neutral posture, degrees; positive where it moves: forward
     for the trunk, up for a lying leg."""
     departures = [wrap_deg(inclinations[name] - at) for name, at in protocol.neutral_posture]
     names = [name for name, _ in protocol.neutral_posture]
