@@ -62,6 +62,7 @@ def _correct(job: Job, report: Callable[[str, int, int | None], None]) -> Outcom
     from romcam.batch.film_analysis import watch_film
     from romcam.batch.outcomes import outcome_of
     from romcam.corrections import Watching, correct
+    from romcam.pose.watched import interpolate
     from romcam.recording import Recording
     from romcam.results.reading import read_result
 
@@ -71,7 +72,8 @@ def _correct(job: Job, report: Callable[[str, int, int | None], None]) -> Outcom
     made = read_result(base).provenance.input
 
     def watch(of: Path, watching: Watching) -> Recording:
-        return watch_film(of, clinical.get(watching.test), watching.stated(made), job.settings, report).recording
+        watched = watch_film(of, clinical.get(watching.test), watching.stated(made), job.settings, report)
+        return interpolate(watched.frames)
 
     try:
         corrected = correct(

@@ -7,7 +7,6 @@ from collections.abc import AsyncGenerator
 from typing import Final
 
 import msgspec
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
@@ -29,16 +28,15 @@ async def stream_events(clinic: Clinic, request: Request) -> StreamingResponse:
         raise Conflict(_text("events-of-nothing"))
     caller = allow(request, "reader")
     listening = clinic.hub.listen()
+    signed_out = asyncio.ensure_future(sign_ins.over(clinic.database, caller))
 
     async def events() -> AsyncGenerator[bytes, None]:
         try:
             yield b": romcam\n\n"
-            while True:
+            while not signed_out.done():
                 try:
                     event = await asyncio.wait_for(listening.get(), BEAT_S)
                 except asyncio.TimeoutError:
-                    if not await run_in_threadpool(sign_ins.goes_on, clinic.database, caller):
-                        return
                     yield b": still here\n\n"
                     continue
                 if event is None:
@@ -46,6 +44,7 @@ async def stream_events(clinic: Clinic, request: Request) -> StreamingResponse:
                 if all(getattr(event, name) == value for name, value in wanted.items()):
                     yield b"data: " + msgspec.json.encode(event) + b"\n\n"
         finally:
+            signed_out.cancel()
             clinic.hub.leave(listening)
 
     return StreamingResponse(events(), media_type="text/event-stream")

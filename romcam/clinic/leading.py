@@ -18,7 +18,8 @@ from starlette.types import Message
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from romcam import clinical
-from romcam.clinic.access import allow
+from romcam.clinic import sign_ins
+from romcam.clinic.access import Caller, allow
 from romcam.clinic.clinic import Clinic
 from romcam.clinic.guides import Failure, GuidedPage, Told
 from romcam.clinic.moments import is_token
@@ -90,7 +91,7 @@ def routes(clinic: Clinic) -> list[WebSocketRoute]:
 
 async def _answer(clinic: Clinic, socket: WebSocket) -> None:
     try:
-        allow(socket)
+        caller = allow(socket)
     except Refused:
         await socket.close(_FORBIDDEN)
         return
@@ -109,12 +110,16 @@ async def _answer(clinic: Clinic, socket: WebSocket) -> None:
         if not isinstance(first, OpenPage) or not is_token(first.page):
             raise _Unreadable
         guided = clinic.guides.enter(first.page, listen)
-        sending = asyncio.create_task(_send(socket, answers))
+        beside = (
+            asyncio.create_task(_send(socket, answers)),
+            asyncio.create_task(_close_when_signed_out(clinic, caller, socket)),
+        )
         try:
             while True:
                 _pass_on(guided, await socket.receive())
         finally:
-            sending.cancel()
+            for each in beside:
+                each.cancel()
     except WebSocketDisconnect as error:
         returning = error.code not in _CLOSED
     except _Unreadable:
@@ -181,6 +186,12 @@ async def _send(socket: WebSocket, answers: asyncio.Queue[Told]) -> None:
         told = await answers.get()
         if not await _tell(socket, told):
             return
+
+
+async def _close_when_signed_out(clinic: Clinic, caller: Caller, socket: WebSocket) -> None:
+    await sign_ins.over(clinic.database, caller)
+    await _tell(socket, Failure(_text("guidance-signed-out")))
+    await _close(socket, 1000)
 
 
 async def _tell(socket: WebSocket, told: Told) -> bool:

@@ -672,6 +672,7 @@ record-lumbar = Lumbar spine about
 # The number of seconds follows.
 record-stored = Recording:
 record-waits = The connection broke; the recording is kept in this page and goes on.
+record-signed-out = The session has ended. Sign in in another tab; the recording is kept in this page and stored then.
 record-slow = The guidance lags behind; the recording does not.
 record-guidance-waits = The guidance is interrupted; the recording goes on.
 record-guidance-lost = The guidance was lost; the recording goes on. End it when the movement is done.
@@ -689,4 +690,5 @@ record-complete = Analyse it
 record-drop = Drop it
 # $reason is a sentence without its full stop.
 guidance-failed = There is no live guidance ({ $reason }); filming goes on without it.
+guidance-signed-out = The session has ended, and the guidance with it. Sign in in another tab; what is recorded here is stored then.
 guidance-busy = Another page is being guided at the moment; film without live guidance here, or close that page and reload this one.

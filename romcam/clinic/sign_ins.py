@@ -5,6 +5,7 @@ The database holds the SHA-256 of each, never the value itself, which has 256 ra
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import secrets
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from typing import Final, cast
 
 import sqlalchemy as sql
 from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
 
 from romcam.clinic import audit
 from romcam.clinic.access import Caller, Role
@@ -30,6 +32,8 @@ IDLE: Final = timedelta(hours=1)
 NOTED: Final = timedelta(minutes=1)
 """How precisely the last request is remembered; each time is a write."""
 TOKEN_DAYS: Final = 365
+LOOKED_AFTER_S: Final = 15.0
+"""Seconds between two checks of the session behind a connection that stays open."""
 _SHOWN: Final = 12
 """Digits of a token's digest by which it is named in a list."""
 _text = Catalogue(__name__)
@@ -113,10 +117,28 @@ def goes_on(database: Database, caller: Caller) -> bool:
     """
     if not caller.session:
         return True
+    there = (
+        sql.select(SignIn.seen)
+        .join(Account, Account.id == SignIn.account_id)
+        .where(SignIn.digest == caller.session, SignIn.expires > now(), Account.disabled.is_(None))
+    )
     with database.read() as session:
-        there = sql.select(SignIn.seen).where(SignIn.digest == caller.session, SignIn.expires > now())
         seen = session.scalar(there)
     return seen is not None and (not caller.by_cookie or seen >= now(-IDLE))
+
+
+async def over(database: Database, caller: Caller) -> None:
+    """Return as soon as a session that was found before is no longer accepted, within `LOOKED_AFTER_S`.
+
+    Parameters
+    ----------
+    database
+        The database.
+    caller
+        What `find` returned.
+    """
+    while await run_in_threadpool(goes_on, database, caller):
+        await asyncio.sleep(LOOKED_AFTER_S)
 
 
 def end(session: Session, digest: str) -> None:

@@ -48,12 +48,42 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Prepared
     server.kill()
 
 
-def drag(browser: Browser, dx: float, dy: float) -> None:
-    """Drag the upper end of the pelvis line with the mouse, in ten steps."""
-    at = browser.run(
+def handle(browser: Browser) -> tuple[float, float]:
+    """Where the upper end of the pelvis line is on the screen, once it is there."""
+    x, y = browser.run(
         f"(() => {{ {HANDLE}.scrollIntoView({{block: 'center'}}); const box = {HANDLE}.getBoundingClientRect();"
         "return [box.x + box.width / 2, box.y + box.height / 2]; })()"
     )
+    return x, y
+
+
+def drag_by_touch(browser: Browser, dx: float, dy: float) -> None:
+    """Drag the upper end of the pelvis line with a finger, in ten steps: it stays under the finger."""
+    x, y = handle(browser)
+    browser.ask("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": x, "y": y}])
+    for step in range(1, 11):
+        point = {"x": x + dx * step / 10, "y": y + dy * step / 10}
+        browser.ask("Input.dispatchTouchEvent", type="touchMove", touchPoints=[point])
+    under = browser.run(f"document.elementFromPoint({x + dx}, {y + dy}) === {HANDLE}")
+    browser.ask("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+    assert under, "the page scrolled, or the line stayed behind"
+
+
+def add_overlapping_repetition(browser: Browser) -> None:
+    """Choose three moments of a repetition that was found as one that was not."""
+    browser.run("document.querySelector('.missed').open = true")
+    for share, button in ((0.35, "start_s"), (0.55, "end_of_range_s"), (0.8, "stop_s")):
+        browser.run(
+            f"(slider => {{ slider.value = slider.max * {share}; slider.dispatchEvent(new Event('input')); }})"
+            "(document.querySelector('.scrub input'))"
+        )
+        browser.click(f".missed .take button[value={button}]")
+    browser.wait("document.querySelector('#correct .told').textContent")
+
+
+def drag(browser: Browser, dx: float, dy: float) -> None:
+    """Drag the upper end of the pelvis line with the mouse, in ten steps."""
+    at = handle(browser)
     for step in range(-1, 12):
         kind = "mousePressed" if step < 0 else "mouseMoved" if step < 11 else "mouseReleased"
         share = min(max(step, 0), 10) / 10
@@ -95,6 +125,16 @@ def test_a_second_visit_is_corrected_printed_and_forgotten(
     )
     assert browser.run(f"Number({HANDLE}.getAttribute('aria-valuenow'))") < turned
     assert server.ask("GET", f"/films/{film}")[1]["result"]["corrections"] is None
+
+    turned = browser.run(f"Number({HANDLE}.getAttribute('aria-valuenow'))")
+    drag_by_touch(browser, 0, 40)
+    assert browser.run(f"Number({HANDLE}.getAttribute('aria-valuenow'))") > turned
+    add_overlapping_repetition(browser)
+    assert "overlaps one that was found" in browser.text("#correct .told")
+    assert "Pelvis line" in browser.text(".unsaved")
+    assert browser.run("document.querySelectorAll('.unsaved li').length") == 1
+    assert [each for each in browser.complaints if "422" not in each] == []
+    browser.complaints.clear()
 
     browser.fill("[name=who]", "AB")
     browser.run("window.before = true")

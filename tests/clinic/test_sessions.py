@@ -10,15 +10,18 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from romcam.clinic import accounts, api, sign_ins
+from romcam.clinic.app import make_app
 from romcam.clinic.clinic import Clinic
 from romcam.clinic.database import Database
 from romcam.clinic.door import ATTEMPTS
+from romcam.clinic.guides import Guides
 from romcam.clinic.moments import now
 from romcam.clinic.pages import site
 from romcam.clinic.pages.sign_in import own_path
 from romcam.clinic.safety import TOKEN_FIELD
 from romcam.clinic.schema import SignIn
-from tests.clinic.signing_in import ORIGIN, PASSWORD, send, sign_in, token_of
+from tests.clinic.signing_in import NETWORK, ORIGIN, PASSWORD, send, sign_in, token_of
+from tests.clinic.test_leading import FakeGuide
 
 
 @pytest.fixture
@@ -226,6 +229,23 @@ def test_a_session_is_worth_nothing_to_a_page_elsewhere(asked: TestClient, why: 
 def test_only_the_name_that_was_stated_is_answered(asked: TestClient, host: str) -> None:
     sign_in(asked, "clara")
     assert asked.get("/", headers={"host": host}).status_code == 403
+
+
+def test_guidance_ends_with_the_session(people: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sign_ins, "LOOKED_AFTER_S", 0.02)
+    led = Clinic(people.database, people.hub, people.workers, people.uploads, guides=Guides(FakeGuide))
+    headers = {"origin": ORIGIN}
+    with TestClient(make_app(led, NETWORK), base_url=ORIGIN, headers=headers) as client:
+        sign_in(client, "clara")
+        with client.websocket_connect("wss://clinic.example:8443/guidance", headers=headers) as socket:
+            socket.send_json({"do": "open", "page": "0" * 20})
+            assert socket.receive_json()["ready"]
+            with people.database.write() as session:
+                session.execute(sql.delete(SignIn))
+            assert "Sign in in another tab" in socket.receive_json()["error"]
+            with pytest.raises(WebSocketDisconnect):
+                socket.receive_json()
+    led.guides.close()
 
 
 def test_a_websocket_is_refused_as_a_page_is(asked: TestClient) -> None:

@@ -41,14 +41,17 @@ for (const section of document.querySelectorAll("[data-correct]")) {
       do {
         stale = false;
         const got = changed() ? await ask("/corrections/preview", { edit: edit() }) : (await ask("/corrections")).trial;
-        if (!stale) { trial = got; if (told.dataset.of === "preview") tell(""); showNumbers(); showMoment(); }
+        if (!stale) { trial = got; if (told.dataset.of === "preview") tell(""); outdated(false); showNumbers(); showMoment(); }
       } while (stale);
     } catch (error) {
       tell(error.status ? error.message : texts.offline, "preview");
+      outdated(true);
     } finally {
       asking = false;
     }
   };
+  // Numbers that are not those of what was changed are pale.
+  const outdated = are => find(".follows").classList.toggle("stale", are);
   let timer = 0;
   const soon = () => { clearTimeout(timer); timer = setTimeout(preview, 60); };
   const tell = (sentence, of = "") => { told.textContent = sentence; told.dataset.of = of; told.className = sentence && of !== "saved" ? "told fault" : "told"; };
@@ -261,12 +264,21 @@ for (const section of document.querySelectorAll("[data-correct]")) {
     pending.added_repetition.task = task.value;
     soon();
   });
-  find(".missed").addEventListener("click", event => {
+  find(".missed").addEventListener("click", async event => {
     const button = event.target.closest("button");
     if (!button) return;
     missed[button.value] = shownTime();
     showMissed();
-    if (Object.keys(missed).length === 3) choose({ added_repetition: { ...missed, task: task.value }, end_of_range_s: null, repetition: null }, "halfway", "end");
+    if (Object.keys(missed).length < 3) return;
+    const added_repetition = { ...missed, task: task.value };
+    try {
+      await ask("/corrections/preview", { edit: { ...edit(), lines: [], added_repetition, end_of_range_s: null, repetition: null } });
+    } catch (error) {
+      // Times that cannot be a repetition change nothing; one of them can be chosen again.
+      tell(error.status ? error.message : texts.offline, "preview");
+      return;
+    }
+    choose({ added_repetition, end_of_range_s: null, repetition: null }, "halfway", "end");
   });
   const shownTime = () => times().length ? times()[nearestFrame(times(), Number(slider.value))] : Number(slider.value);
 

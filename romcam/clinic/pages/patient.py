@@ -39,11 +39,12 @@ def show_patient(visitor: Visitor) -> Response:
         for film in films.of_visits(session, [visit.id for visit in found]):
             by_visit[film.visit_id].append(film)
         progress = progress_of(session, clinic.database.folder, patient.id)
+        merges = merging.merges_of(session, patient.id)
         return visitor.page(
             "patient",
             patient=patient,
-            facts=_facts(patient),
-            merges=merging.merges_of(session, patient.id),
+            facts=[*_facts(patient), *(_text("patient-also", identifier=each.identifier) for each in merges)],
+            merges=merges,
             visits=[(visit, by_visit[visit.id]) for visit in found],
             screened={visit.id for visit in found if _screened(by_visit[visit.id])},
             today=date.today().isoformat(),
@@ -139,7 +140,8 @@ def _visit(form: dict[str, str]) -> VisitDetails:
 def _facts(patient: Patient) -> list[str]:
     sex = {"female": _text("sex-female"), "male": _text("sex-male")}.get(patient.sex or "", "")
     born = _text("patient-born", year=str(patient.birth_year)) if patient.birth_year else ""
-    return [each for each in (patient.identifier, sex, born) if each]
+    # Without a name the identifier is the title of the page.
+    return [each for each in (patient.identifier if patient.name else "", sex, born) if each]
 
 
 def _screened(of_visit: list[Film]) -> bool:

@@ -279,12 +279,14 @@ async function asked(method, path, body, headers) {
   for (let pause = 0.5; ; pause = Math.min(10, 2 * pause)) {
     try {
       const answer = await fetch(API + path, { method, body, headers });
-      if (![401, 503].includes(answer.status)) { // who is signed out signs in, and the recording goes on
-        if (told.textContent === words.waits) say("");
+      if (![401, 503].includes(answer.status)) {
+        if ([words.waits, words.signedOut].includes(told.textContent)) say("");
         return { ok: answer.ok, status: answer.status, ...(answer.status === 204 ? {} : await answer.json()) };
       }
-    } catch (error) { /* the connection broke */ }
-    say("waits");
+      say(answer.status === 401 ? "signedOut" : "waits"); // who is signed out signs in, and the recording goes on
+    } catch (error) { // the connection broke
+      say("waits");
+    }
     await wait(pause);
   }
 }
@@ -388,6 +390,12 @@ button.quit.addEventListener("click", () => {
   stop();
   apply();
   if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+});
+// On the whole screen the buttons are part of the picture: a tablet has no keys.
+const buttons = button.begin.parentElement, place = document.createComment("");
+buttons.before(place);
+document.addEventListener("fullscreenchange", () => {
+  if (document.fullscreenElement === stage) stage.querySelector(".side").append(buttons); else place.after(buttons);
 });
 addEventListener("keydown", event => {
   if (event.target.closest("input, select, textarea, button, a, summary") || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -15,7 +15,18 @@ from romcam.messages import Catalogue
 from romcam.presentation.postures import as_svg
 
 TOLD: Final = (
-    *("impossible", "denied", "no-camera", "busy", "unplugged", "waits", "slow", "guidance-waits", "guidance-lost"),
+    *(
+        "impossible",
+        "denied",
+        "no-camera",
+        "busy",
+        "unplugged",
+        "waits",
+        "signed-out",
+        "slow",
+        "guidance-waits",
+        "guidance-lost",
+    ),
     *("idle", "moment", "alone", "stored", "saving", "done", "next", "partly", "pelvis", "lumbar"),
 )
 """Ends of the names of the sentences that the script shows."""
