@@ -102,6 +102,7 @@ FREE: Final = ClinicalTest(
         quality.whole_body,
         quality.side_on,
         quality.upright,
+        quality.neutral_held,
         quality.seen,
         quality.alone,
         quality.light,

@@ -31,6 +31,9 @@ class Calibration:
         calibration's frames lie.
     thigh_deg
         Greatest turn of the thigh, degrees, of the people the estimators were fitted to.
+    knee_deg
+        Flexion of the knee, degrees, up to which the thigh is estimated as in a straight leg; infinite for estimators
+        that were fitted to bent knees.
     doubtful_growth
         Factor by which all stated standard errors are at least multiplied in a film of which a check of the picture
         warns.
@@ -44,6 +47,7 @@ class Calibration:
     contradiction: float
     people: int
     thigh_deg: float = float("inf")
+    knee_deg: float = float("inf")
     doubtful_growth: float = 1.0
 
     def growth(self, film_score: float) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.body.facing import View
-from romcam.body.inclination import median_at, sagittal_inclinations
+from romcam.body.inclination import median_at, sagittal_inclinations, wrap_deg
 from romcam.body.landmarks import FloatArray
 from romcam.body.quantities import FrameEvidence
 from romcam.estimators.calibration import Calibration, film_score
@@ -21,7 +21,7 @@ from romcam.estimators.hidden import grown_where_hidden
 from romcam.estimators.reading import SECOND, SECOND_SPREAD
 from romcam.estimators.second_estimator import SecondEstimator, disagreement, unsure_of
 from romcam.estimators.stacking import combine_estimates
-from romcam.estimators.thigh_line import with_thigh_line
+from romcam.estimators.thigh_line import Fitted, with_thigh_line
 from romcam.messages import Catalogue
 from romcam.recording import Recording
 
@@ -100,7 +100,10 @@ class CombinedEstimator:
             estimate, used = combine_estimates(
                 self.second, seconds, unsure, neutral, estimate, rows, self.calibration.contradiction
             )
-            estimate = with_thigh_line(estimate, seconds, unsure[:, 2], stand, self.calibration.thigh_deg)
+            fitted = Fitted(self.calibration.thigh_deg, self.calibration.knee_deg)
+            shank = sagittal_inclinations(recording.landmarks_px, view.facing)["shank"]
+            shank = wrap_deg(shank - median_at(shank, stand))
+            estimate = with_thigh_line(estimate, seconds, unsure[:, 2], stand, shank, fitted)
             estimate = grown_where_hidden(estimate, unsure)
         score = film_score(ood_score)
         growth = self.calibration.growth(score)

@@ -206,10 +206,13 @@ def landmark_segments(
 
 
 def _departures(inclinations: Mapping[str, FloatArray], protocol: MeasurementProtocol) -> list[FloatArray]:
-    """Distance of each segment from its inclination in the neutral posture, degrees; forward positive for the trunk."""
+    """Distance of each segment from its inclination in the neutral posture, degrees; positive where it moves: forward
+    for the trunk, up for a lying leg."""
     departures = [wrap_deg(inclinations[name] - at) for name, at in protocol.neutral_posture]
-    trunk_alone = [name for name, _ in protocol.neutral_posture] == ["chord"]
-    return departures if trunk_alone or len(departures) > 1 else [np.abs(each) for each in departures]
+    names = [name for name, _ in protocol.neutral_posture]
+    if names == ["leg_measured"]:
+        return [-each for each in departures]
+    return departures if names == ["chord"] or len(departures) > 1 else [np.abs(each) for each in departures]
 
 
 def _off(

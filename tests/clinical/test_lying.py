@@ -82,6 +82,17 @@ def test_a_leg_that_is_first_seen_on_the_way_up_has_a_wider_interval():
     assert measure.low < 75.0 < measure.high
 
 
+@pytest.mark.parametrize("tilt", [-18.0, 18.0])
+def test_a_tilted_camera_changes_no_elevation(tilt):
+    """In motion the leg came nearer to level in the picture than at rest, and the angle was counted from there."""
+    level = lying(75.0 * curve(), 0.0 * curve())
+    turn = np.radians(tilt)
+    turned = level.landmarks_px @ np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+    found = analysed("straight-leg-raise", replace(level, landmarks_px=turned))
+    assert value(found, "leg_elevation") == pytest.approx(75.0, abs=0.3)
+    assert check(found, "neutral_held") is True
+
+
 def test_a_leg_that_lies_flat_for_a_moment_is_counted_from_there():
     held = np.concatenate([np.full(60, 54.0), 54.0 * minimum_jerk(1 - np.arange(20) / 20), np.zeros(6)])
     raising = 88.0 * minimum_jerk(np.arange(45) / 45)
