@@ -15,7 +15,8 @@ from romcam.names import identifier_key
 from romcam.norms import Norms
 from romcam.presentation.dates import moment
 from romcam.presentation.wording import degrees
-from romcam.results.result import Provenance, Result
+from romcam.results.provenance import Provenance
+from romcam.results.result import Result
 from romcam.video.filmed import day_of, is_later
 
 _YAW_LIMIT: Final = "side_on"

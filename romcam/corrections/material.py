@@ -11,7 +11,8 @@ from romcam.files import check_regular
 from romcam.messages import Catalogue
 from romcam.results.archive import load_recording
 from romcam.results.folders import ENDING
-from romcam.results.result import InputFile, Result
+from romcam.results.provenance import InputFile
+from romcam.results.result import Result
 from romcam.video.digest import Digest
 from romcam.video.source import Person, Stated
 

@@ -20,7 +20,7 @@ from romcam.report.measures import make_tiles, repetition_table
 from romcam.report.rhythm_chart import rhythm_chart, rhythm_norms
 from romcam.report.stills import Still
 from romcam.report.time_chart import time_chart
-from romcam.results.result import InputFile, Provenance
+from romcam.results.provenance import InputFile, Provenance
 
 _text = Catalogue(__name__)
 

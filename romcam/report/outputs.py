@@ -19,7 +19,8 @@ from romcam.results.atomic_write import written_together
 if TYPE_CHECKING:
     from romcam.presentation.drawing import Picture
     from romcam.report.drawn_film import KeptFrames
-    from romcam.results.result import Corrections, Provenance
+    from romcam.results.provenance import Provenance
+    from romcam.results.result import Corrections
 
 _log = logging.getLogger(__name__)
 _text = Catalogue(__name__)

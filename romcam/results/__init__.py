@@ -7,8 +7,9 @@ from romcam.results.archive import load_angles, load_recording, save_angles, sav
 from romcam.results.atomic_write import PARTIAL, check_writable, file_lock, written_together
 from romcam.results.document import Document
 from romcam.results.edits import Edit, EditedLine
+from romcam.results.provenance import Provenance
 from romcam.results.reading import RESULT, read_result, read_results
-from romcam.results.result import SCHEMA_VERSION, Corrections, Provenance, Result, from_json, make_result, to_json
+from romcam.results.result import SCHEMA_VERSION, Corrections, Result, from_json, make_result, to_json
 
 # `tables` is not re-exported: polars starts threads when it is imported, and the batch server must fork without any.
 
