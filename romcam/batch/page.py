@@ -12,7 +12,7 @@ from romcam.batch.job import MeasureRow, Outcome, PlannedFilm
 from romcam.batch.warnings import Outcomes, warnings_by_film
 from romcam.messages import Catalogue
 from romcam.names import identifier_key
-from romcam.presentation import wording
+from romcam.presentation import formatting, wording
 from romcam.presentation.page import render_page
 
 _HERE: Final = Path(__file__).parent
@@ -253,16 +253,16 @@ def _line(film: PlannedFilm, outcome: Outcome, names: list[str], report: bool) -
 
 def _cell(row: MeasureRow | None, name: str) -> MeasureCell:
     if row is None or row.value is None:
-        return MeasureCell(wording.UNKNOWN, "", None, "")
-    unit: wording.Unit = "ratio" if row.unit == "ratio" else "s" if row.unit == "s" else "deg"
-    spread = wording.interval(row.low, row.high, unit) if row.low is not None and row.high is not None else ""
-    return MeasureCell(wording.number(row.value, unit), spread, row.value, _KIND.get(name, ""))
+        return MeasureCell(formatting.UNKNOWN, "", None, "")
+    unit: formatting.Unit = "ratio" if row.unit == "ratio" else "s" if row.unit == "s" else "deg"
+    spread = formatting.interval(row.low, row.high, unit) if row.low is not None and row.high is not None else ""
+    return MeasureCell(formatting.number(row.value, unit), spread, row.value, _KIND.get(name, ""))
 
 
 def _passed(outcome: Outcome) -> str:
     """How many of the checks that could be made were passed, as the report states it."""
     if outcome.quality is None:
-        return wording.UNKNOWN
+        return formatting.UNKNOWN
     if outcome.judged is None:
         return f"{100 * outcome.quality:.0f} %"
     return _text("page-passed", passed=str(outcome.judged - len(outcome.failed)), judged=str(outcome.judged))

@@ -13,7 +13,7 @@ from romcam.clinic.trial_documents import KeyFrame, Line, MeasureShown, Span, Tr
 from romcam.corrections import automatic_of, find_handles
 from romcam.corrections.handles import KeyFrameHandles
 from romcam.messages import Catalogue
-from romcam.presentation import wording
+from romcam.presentation import formatting, wording
 from romcam.results.edits import Point
 from romcam.results.result import Result
 from romcam.video.source import Person, PersonAt
@@ -131,7 +131,7 @@ def _measures(analysis: Analysis, automatic: Result) -> list[MeasureShown]:
         now, before = analysis.measures.get(name), automatic.measures.get(name)
         if now is None:
             continue
-        words, was = wording.measured(now), wording.measured(before)
+        words, was = formatting.measured(now), formatting.measured(before)
         title, lead = wording.title(test.name, name), name in test.display.tiles
         rows.append(MeasureShown(name, title, was, words, lead, now.evidence == "manual", words != was))
     return rows

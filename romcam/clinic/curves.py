@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from romcam.messages import Catalogue
 from romcam.presentation import charts, wording
+from romcam.presentation.formatting import number
 from romcam.presentation.scales import Scale, labelled, limits, round_step, thinned
-from romcam.presentation.wording import number
 from romcam.recording import FloatArray
 from romcam.report import display_rules
 from romcam.results.edits import CORRECTED

@@ -14,8 +14,8 @@ from romcam.comparison import wording as change_words
 from romcam.messages import Catalogue
 from romcam.presentation import charts
 from romcam.presentation.dates import day
+from romcam.presentation.formatting import interval, number
 from romcam.presentation.scales import Scale, Tick, labelled, limits, round_step
-from romcam.presentation.wording import interval, number
 from romcam.video.filmed import day_of
 
 _WIDTH: Final = 460.0

@@ -14,7 +14,7 @@ from romcam.messages import Catalogue
 from romcam.names import identifier_key
 from romcam.norms import Norms
 from romcam.presentation.dates import moment
-from romcam.presentation.wording import degrees
+from romcam.presentation.formatting import degrees
 from romcam.results.provenance import Provenance
 from romcam.results.result import Result
 from romcam.video.filmed import day_of, is_later

@@ -17,7 +17,7 @@ from romcam.comparison.change import (
 )
 from romcam.comparison.headline import leading
 from romcam.messages import Catalogue
-from romcam.presentation import wording
+from romcam.presentation import formatting, wording
 
 _UNDECIDED: Final = ("indeterminate", "unknown", "no-reference", None)
 
@@ -52,8 +52,8 @@ def pattern_change(
             _text(
                 "pattern-same",
                 pattern=wording.pattern_name(test.name, now.pattern or ""),
-                before=wording.probability(then.probability or 0.0),
-                after=wording.probability(now.probability or 0.0),
+                before=formatting.probability(then.probability or 0.0),
+                after=formatting.probability(now.probability or 0.0),
             ),
         )
     sentence = _text("before-and-after", before=then.words, after=now.words)
@@ -166,7 +166,7 @@ def caveat(then: str | None, now: str | None, measured: MeasureChange | None) ->
 def _pattern(finding: Finding, test: ClinicalTest) -> PatternThen:
     words = _text("pattern-not-split" if test.protocol.split else "pattern-unknown")
     if finding.pattern is not None and finding.probability is not None:
-        chance = wording.probability(finding.probability)
+        chance = formatting.probability(finding.probability)
         if finding.pattern != "indeterminate":
             name = wording.pattern_name(test.name, finding.pattern)
             words = _text("pattern-named", pattern=name, probability=chance)

@@ -10,10 +10,10 @@ from romcam.assessment.conclusions import Unit
 from romcam.clinical import get
 from romcam.comparison.change import Change, ComparedFilm, Level, MeasureChange
 from romcam.messages import Catalogue
-from romcam.presentation import wording
+from romcam.presentation import formatting
 from romcam.presentation.dates import moment
 
-UNKNOWN: Final = wording.UNKNOWN
+UNKNOWN: Final = formatting.UNKNOWN
 
 _text = Catalogue(__name__)
 
@@ -90,10 +90,10 @@ def level(shown: Level, unit: Unit) -> str:
     """
     if shown.value is None:
         return UNKNOWN
-    value = wording.number(shown.value, unit)
+    value = formatting.number(shown.value, unit)
     if shown.low is None or shown.high is None:
         return value
-    return f"{value} ({wording.interval(shown.low, shown.high, unit)})"
+    return f"{value} ({formatting.interval(shown.low, shown.high, unit)})"
 
 
 def bare(shown: Level) -> Level:
@@ -125,7 +125,7 @@ def probability(per_cent: float) -> str:
     str
         Such as `81 %` or `over 99 %`.
     """
-    return wording.probability(per_cent / 100.0)
+    return formatting.probability(per_cent / 100.0)
 
 
 def change(each: MeasureChange) -> str:
@@ -265,7 +265,7 @@ def detectable(each: MeasureChange) -> str:
         return UNKNOWN
     if least.low == least.high:
         return f"{_size(least.low, each.unit)} ({_percent(least.confidence)})"
-    between = wording.interval(least.low, least.high, each.unit)
+    between = formatting.interval(least.low, least.high, each.unit)
     return f"{_with_unit(between, each.unit)} ({_percent(least.confidence)})"
 
 

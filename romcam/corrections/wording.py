@@ -9,7 +9,7 @@ from romcam import clinical
 from romcam.analysis import Analysis
 from romcam.assessment.formatting import listed
 from romcam.messages import Catalogue
-from romcam.presentation import wording
+from romcam.presentation import formatting, wording
 from romcam.presentation.dates import day
 from romcam.results.edits import Edit
 from romcam.results.result import Result
@@ -101,7 +101,7 @@ def _before(analysis: Analysis, automatic: Result) -> str:
         return _text("automatic-test", test=test.in_sentence)
     shown = [(name, automatic.measures[name]) for name in test.display.tiles if name in automatic.measures]
     known = [(name, each) for name, each in shown if each.value is not None]
-    values = [f"{wording.title(test.name, name)} {wording.measured(each)}" for name, each in known]
+    values = [f"{wording.title(test.name, name)} {formatting.measured(each)}" for name, each in known]
     return _text("automatic-measures", measures=", ".join(values)) if values else _text("automatic-nothing")
 
 

@@ -15,7 +15,7 @@ from romcam.exports.pdf import document_title, report_missing, report_of
 from romcam.exports.report_page import PageStill, stills_of
 from romcam.exports.trial import Trial
 from romcam.messages import Catalogue
-from romcam.presentation import wording
+from romcam.presentation import formatting, wording
 from romcam.presentation.dates import moment
 
 _HERE: Final = Path(__file__).parent
@@ -112,10 +112,13 @@ def _row(plain: str, measure: Measure, norm: Reference | None) -> _Row:
         return _Row(plain, _text("letter-not-measured"), "", "")
     between = ""
     if measure.low is not None and measure.high is not None:
-        low, high = (wording.number(each, measure.unit) for each in (measure.low, measure.high))
+        low, high = (formatting.number(each, measure.unit) for each in (measure.low, measure.high))
         between = _text("letter-between", low=low, high=high)
     return _Row(
-        plain, wording.number(measure.value, measure.unit), between, wording.usual(norm, measure.unit) if norm else ""
+        plain,
+        formatting.number(measure.value, measure.unit),
+        between,
+        formatting.usual(norm, measure.unit) if norm else "",
     )
 
 

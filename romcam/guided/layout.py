@@ -23,9 +23,9 @@ from romcam.guided.presenter import Key, LiveScene, PersonAt, company_sentence
 from romcam.messages import Catalogue
 from romcam.pose.company import Company
 from romcam.presentation.drawing import Canvas, Picture, resized
+from romcam.presentation.formatting import degrees
 from romcam.presentation.shapes import Box
 from romcam.presentation.theme import DARK, Colour
-from romcam.presentation.wording import degrees
 from romcam.recording import FloatArray
 from romcam.report.figure import draw_back, draw_skeleton, draw_thigh
 from romcam.report.marks import Inclinometer, Marks

@@ -16,7 +16,7 @@ from romcam.guided.performance import Performance
 from romcam.guided.prompts import Sound
 from romcam.messages import Catalogue
 from romcam.pose.company import Company
-from romcam.presentation.wording import degrees
+from romcam.presentation.formatting import degrees
 from romcam.recording import FloatArray
 from romcam.report.marks import Marks
 

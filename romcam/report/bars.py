@@ -10,7 +10,7 @@ from markupsafe import Markup
 from romcam.analysis import Analysis
 from romcam.assessment.conclusions import Assessment, Measure, Reference
 from romcam.messages import Catalogue
-from romcam.presentation import charts, wording
+from romcam.presentation import charts, formatting, wording
 from romcam.presentation.scales import Scale, limits
 from romcam.report import display_rules
 
@@ -137,8 +137,8 @@ def _row(assessment: Assessment, measure: Measure, value: float, reference: Refe
     anchors = (0.0, 1.0) if measure.unit == "ratio" else (0.0,)
     scale = Scale.percent(*limits(ends, anchors=anchors, room=_ROOM))
     low, high = (None if end is None else scale(end) for end in (measure.low, measure.high))
-    title, words = wording.title(assessment.test, reference.measure), wording.measured(measure)
-    usual = wording.usual(reference, measure.unit)
+    title, words = wording.title(assessment.test, reference.measure), formatting.measured(measure)
+    usual = formatting.usual(reference, measure.unit)
     drawing = charts.strip(
         26,
         charts.horizontal_line(13, 0.0, "100%", "axis"),
@@ -163,4 +163,4 @@ def _position(measure: Measure, reference: Reference) -> str:
 
 
 def _plain(measure: Measure) -> str:
-    return "" if measure.value is None else wording.number(measure.value, measure.unit)
+    return "" if measure.value is None else formatting.number(measure.value, measure.unit)

@@ -11,7 +11,7 @@ from romcam.analysis import Analysis
 from romcam.assessment.conclusions import Assessment, Check
 from romcam.body.quantities import QUANTITIES
 from romcam.messages import Catalogue
-from romcam.presentation import wording
+from romcam.presentation import formatting, wording
 from romcam.presentation.dates import moment
 from romcam.presentation.page import render_page
 from romcam.report import display_rules
@@ -60,6 +60,7 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
     return render_page(
         _HERE,
         words=wording,
+        formatting=formatting,
         title=wording.test_title(assessment.test),
         person=_person(assessment),
         when=when,

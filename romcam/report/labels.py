@@ -9,7 +9,7 @@ import numpy as np
 
 from romcam.analysis import Analysis
 from romcam.messages import Catalogue
-from romcam.presentation import wording
+from romcam.presentation import formatting, wording
 from romcam.presentation.drawing import Canvas
 from romcam.presentation.shapes import Box
 from romcam.presentation.theme import DARK, Colour
@@ -70,7 +70,7 @@ def _label_back(canvas: Canvas, analysis: Analysis, marks: Marks, frame: int, sc
     if marks.pelvis is not None and np.isfinite(marks.pelvis.at_px[frame]).all():
         at = marks.pelvis.at_px[frame] / scale
         at = at + np.array([behind * 0.14, -0.24 * abs(_direction(marks.pelvis, marks, frame)[0])]) * trunk
-        words = _text("label-pelvis", angle=wording.degrees(values["pelvis_tilt"][frame]))
+        words = _text("label-pelvis", angle=formatting.degrees(values["pelvis_tilt"][frame]))
         placed.append(_label(canvas, words, at, behind, DARK.hips, placed))
     if marks.t12 is not None and np.isfinite(marks.t12.at_px[frame]).all():
         at, side = marks.t12.at_px[frame] / scale, behind
@@ -79,7 +79,7 @@ def _label_back(canvas: Canvas, analysis: Analysis, marks: Marks, frame: int, sc
         else:
             top = inclined_direction(marks.t12.neutral_deg, marks.facing)
             at, side = at + (WEDGE_OF_TRUNK + 0.13) * trunk * top, 0.0
-        words = _text("label-t12", angle=wording.degrees(values["trunk_inclination"][frame]))
+        words = _text("label-t12", angle=formatting.degrees(values["trunk_inclination"][frame]))
         placed.append(_label(canvas, words, at, side, DARK.lumbar, placed))
 
 
@@ -91,7 +91,7 @@ def _label_thigh(canvas: Canvas, analysis: Analysis, marks: Marks, frame: int, s
         # Behind the knee, since the hands hang in front of it.
         at = middle + np.array([behind * 0.3, 0.3]) * trunk
         placed.append(
-            _label(canvas, _text("label-thigh", angle=wording.degrees(reading)), at, behind, DARK.thigh, placed)
+            _label(canvas, _text("label-thigh", angle=formatting.degrees(reading)), at, behind, DARK.thigh, placed)
         )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from romcam.assessment.conclusions import Assessment, RepetitionResult
 from romcam.body.quantities import QUANTITIES
 from romcam.messages import Catalogue
-from romcam.presentation import wording
+from romcam.presentation import formatting, wording
 from romcam.report import display_rules
 
 _text = Catalogue(__name__)
@@ -130,13 +130,13 @@ def repetition_table(assessment: Assessment) -> RepetitionTable | None:
         head.append(_text("table-way-down" if display_rules.splits(assessment) else "table-way-there"))
     rows = [
         RepetitionRow(
-            at=wording.number(each.end_of_range_s, "s"),
+            at=formatting.number(each.end_of_range_s, "s"),
             notes=_notes(assessment, each),
             best=each.best,
             cells=[
                 *[wording.task_name(each.effort).capitalize()] * named,
                 *(_cell(assessment, each, _name(column, each.effort)) for _, column in columns),
-                *[wording.number(each.plateau_start_s - each.start_s, "s")] * (not moves),
+                *[formatting.number(each.plateau_start_s - each.start_s, "s")] * (not moves),
             ],
         )
         for each in listed
@@ -173,17 +173,17 @@ def _hidden(kind: str, title: str, below: str | None = None) -> Tile:
 def _tile(assessment: Assessment, kind: str, title: str, name: str) -> Tile:
     measure = assessment.measures[name]
     norm = next((row for row in assessment.references if row.measure == name), None)
-    below = wording.usual(norm, measure.unit) if norm else wording.plainly(name)
+    below = formatting.usual(norm, measure.unit) if norm else wording.plainly(name)
     if measure.value is None:
         read = not display_rules.splits(assessment) or display_rules.split_known(assessment)
         if measure.unit == "ratio" and read:
             return Tile(kind, title, _text("tile-uncertain"), "", _text("tile-wide"), known=False)
         return _hidden(kind, title, below)
-    value = wording.number(measure.value, measure.unit)
+    value = formatting.number(measure.value, measure.unit)
     if measure.unit == "per_min":
         count, unit = value.split(" ", 1)
         return Tile(kind, title, count, unit, below)
-    spread = wording.spread(measure)
+    spread = formatting.spread(measure)
     return Tile(kind, title, value, f"({spread})" if spread else "", below)
 
 
@@ -222,8 +222,8 @@ def _name(column: dict[str, str], task: str) -> str | None:
 def _cell(assessment: Assessment, repetition: RepetitionResult, name: str | None) -> str:
     value = None if name is None else repetition.values.get(name)
     if name is None or value is None:
-        return wording.UNKNOWN
-    return wording.number(value, assessment.measures[name].unit)
+        return formatting.UNKNOWN
+    return formatting.number(value, assessment.measures[name].unit)
 
 
 def _notes(assessment: Assessment, repetition: RepetitionResult) -> list[str]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from romcam.analysis import Analysis
 from romcam.messages import Catalogue
-from romcam.presentation import wording
+from romcam.presentation import formatting, wording
 from romcam.presentation.drawing import Canvas, Picture, unit_of
 from romcam.presentation.shapes import Box
 from romcam.presentation.theme import DARK, RGB, Colour
@@ -201,7 +201,7 @@ class Overlay:
         x, right, base = left + 15 * unit, left + width - 15 * unit, top + 3 * unit
         for title, name, colour in self.rows:
             base += 31 * unit
-            reading = wording.degrees(values[name][frame])
+            reading = formatting.degrees(values[name][frame])
             if name.startswith(wording.DIRECTED):
                 title, reading = wording.reading(name, float(values[name][frame]))
             canvas.disc((x + 5.5 * unit, base - 7.5 * unit), 5.5 * unit, colour)

@@ -15,8 +15,8 @@ from romcam.messages import Catalogue
 from romcam.movement import Rhythm
 from romcam.norms.reference import RhythmNorm
 from romcam.presentation import charts
+from romcam.presentation.formatting import number
 from romcam.presentation.scales import Scale, labelled
-from romcam.presentation.wording import number
 from romcam.report.display_rules import share_known
 from romcam.report.interactive import (
     LEFT,

@@ -18,7 +18,7 @@ from romcam.assessment.conclusions import Assessment
 from romcam.assessment.formatting import listed
 from romcam.assessment.measures import OverAll
 from romcam.messages import Catalogue
-from romcam.presentation import wording
+from romcam.presentation import formatting, wording
 from romcam.presentation.drawing import Canvas, Picture, resized
 from romcam.presentation.shapes import Box
 from romcam.report import display_rules
@@ -282,7 +282,7 @@ def _caption(analysis: Analysis, moment: Moment) -> str:
     if moment.key == "neutral":
         return _text("caption-neutral" if display_rules.splits(assessment) else "caption-before")
     if moment.greatest:
-        reading = wording.degrees(analysis.angles.values[moment.greatest][moment.frame])
+        reading = formatting.degrees(analysis.angles.values[moment.greatest][moment.frame])
         return _text("caption-furthest", angle=wording.angle(moment.greatest), reading=reading)
     title, readings = _title(assessment, moment), _readings(analysis, moment)
     if moment.repetition is not None and _over_all(analysis):
@@ -311,8 +311,8 @@ def _readings(analysis: Analysis, moment: Moment) -> str:
         if not np.isfinite(chord):
             return ""
         if not display_rules.split_known(assessment) or not np.isfinite([pelvis, lumbar]).all():
-            return _text("caption-chord", angle=wording.degrees(chord))
-        return _text("caption-split", pelvis=wording.degrees(pelvis), lumbar=wording.degrees(lumbar))
+            return _text("caption-chord", angle=formatting.degrees(chord))
+        return _text("caption-split", pelvis=formatting.degrees(pelvis), lumbar=formatting.degrees(lumbar))
     of_task = _task_readings(analysis, moment) if moment.key != "halfway" else []
     return ", ".join(of_task or _curve_readings(analysis, moment.frame))
 
@@ -330,7 +330,7 @@ def _task_readings(analysis: Analysis, moment: Moment) -> list[str]:
         value = values.get(rule.name)
         if rule.task == task and rule.name in shown and value is not None:
             title = test.measure_title(rule.name).partition(",")[0].lower()
-            number = wording.number(value, assessment.measures[rule.name].unit)
+            number = formatting.number(value, assessment.measures[rule.name].unit)
             # `Internal, left: internal rotation 35°` would repeat the name of the movement.
             repeated = title.startswith(task.partition("_")[0])
             readings.append(number if repeated else f"{title} {number}")
@@ -340,7 +340,7 @@ def _task_readings(analysis: Analysis, moment: Moment) -> list[str]:
 def _curve_readings(analysis: Analysis, frame: int) -> list[str]:
     names = list(display_rules.curves(analysis.assessment))[:3]
     known = [(name, analysis.angles.values[name][frame]) for name in names]
-    return [f"{wording.angle(name).lower()} {wording.degrees(value)}" for name, value in known if np.isfinite(value)]
+    return [f"{wording.angle(name).lower()} {formatting.degrees(value)}" for name, value in known if np.isfinite(value)]
 
 
 def _task(moment: Moment) -> str:

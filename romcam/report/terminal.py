@@ -12,7 +12,7 @@ from rich.text import Text
 from romcam.analysis import Analysis
 from romcam.assessment.conclusions import Assessment
 from romcam.messages import Catalogue
-from romcam.presentation import wording
+from romcam.presentation import formatting, wording
 from romcam.presentation.theme import DARK
 from romcam.report import display_rules
 
@@ -62,7 +62,7 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
     if finding.tissues:
         lines += _tissues(assessment)
     elif finding.probability is not None:
-        lines.append(_line(_text("line-probability"), wording.probability(finding.probability)))
+        lines.append(_line(_text("line-probability"), formatting.probability(finding.probability)))
     lines += [_line(_text("line-check"), note) for note in finding.notes]
     withheld = display_rules.splits(assessment) and not display_rules.split_known(assessment)
     for name in _leading(assessment, withheld=withheld):
@@ -97,8 +97,8 @@ def _measured(assessment: Assessment, name: str) -> str:
     measure = assessment.measures[name]
     norm = next((each for each in assessment.references if each.measure == name), None)
     if norm is None:
-        return wording.measured(measure)
-    return _text("line-usual", value=wording.measured(measure), usual=wording.usual(norm, measure.unit))
+        return formatting.measured(measure)
+    return _text("line-usual", value=formatting.measured(measure), usual=formatting.usual(norm, measure.unit))
 
 
 def _tissues(assessment: Assessment) -> list[Text]:
@@ -109,7 +109,7 @@ def _tissues(assessment: Assessment) -> list[Text]:
     for each in finding.tissues:
         state = wording.state_name(wording.shown_state(each, assessment.measures[each.measure].value))
         if each.probability is not None:
-            state = _text("line-tissue", state=state, probability=wording.probability(each.probability))
+            state = _text("line-tissue", state=state, probability=formatting.probability(each.probability))
         if several or each.probability is not None:
             style = "bold" if several and each.state == "short" else None
             lines.append(_line(wording.tissue_name(each), state, style))

@@ -14,8 +14,9 @@ from romcam.assessment.probability import Z95
 from romcam.messages import Catalogue
 from romcam.movement import Repetition
 from romcam.presentation import charts
+from romcam.presentation.formatting import number
 from romcam.presentation.scales import Scale, labelled, limits, round_step, thinned
-from romcam.presentation.wording import angle, number, task_name
+from romcam.presentation.wording import angle, task_name
 from romcam.recording import FloatArray
 from romcam.report import display_rules
 from romcam.report.interactive import (

@@ -10,10 +10,11 @@ from typing import Final
 from markupsafe import Markup
 
 from romcam.messages import Catalogue
+from romcam.presentation.formatting import measured, probability
+from romcam.presentation.formatting import usual as range_words
 from romcam.presentation.page import render_page as render
 from romcam.presentation.scales import Scale
-from romcam.presentation.wording import evidence_name, measured, probability, title
-from romcam.presentation.wording import usual as range_words
+from romcam.presentation.wording import evidence_name, title
 from romcam.screening import wording
 from romcam.screening.bars import bar, draw_bar, scale_key, scales
 from romcam.screening.body import SIGNS, views

@@ -8,7 +8,7 @@ from romcam import clinical
 from romcam.assessment.formatting import listed
 from romcam.clinical import TISSUES
 from romcam.messages import Catalogue
-from romcam.presentation import wording
+from romcam.presentation import formatting, wording
 from romcam.presentation.dates import day, moment
 from romcam.screening.catalogue import SIDES, finds_rounding
 from romcam.screening.findings import Answer, CrossCheck, Measurement, MovementFinding, Reading, Side, State
@@ -197,8 +197,8 @@ def chance(finding: MovementFinding) -> str:
     if value is None:
         return ""
     if finding.answer not in ("yes", "no"):
-        return _text("chance-of-yes", probability=wording.probability(value))
-    return _text("chance", probability=wording.probability(1.0 - value if finding.answer == "no" else value))
+        return _text("chance-of-yes", probability=formatting.probability(value))
+    return _text("chance", probability=formatting.probability(1.0 - value if finding.answer == "no" else value))
 
 
 def at_least(value: float | None) -> str:
@@ -227,7 +227,7 @@ def measured(reading: Reading) -> str:
     reading
         The reading.
     """
-    return wording.measured(reading.value)
+    return formatting.measured(reading.value)
 
 
 def movement_of(reading: Reading) -> str:

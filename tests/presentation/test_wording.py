@@ -7,20 +7,8 @@ import pytest
 from romcam import clinical
 from romcam.assessment.conclusions import Finding, Measure, TissueFinding
 from romcam.presentation import wording
-from romcam.presentation.wording import (
-    counted,
-    degrees,
-    headline,
-    interval,
-    measured,
-    number,
-    pattern_name,
-    plainly,
-    probability,
-    task_name,
-    title,
-    typeset,
-)
+from romcam.presentation.formatting import degrees, interval, measured, number, probability
+from romcam.presentation.wording import counted, headline, pattern_name, plainly, task_name, title, typeset
 
 
 @pytest.mark.parametrize(

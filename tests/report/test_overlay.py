@@ -9,8 +9,8 @@ from romcam.angles.shown_lines import BACK_AT
 from romcam.body.landmarks import Landmark
 from romcam.body.outline import TRUNK, TRUNK_FRACTIONS, back_points
 from romcam.presentation.drawing import Canvas
+from romcam.presentation.formatting import degrees
 from romcam.presentation.theme import DARK
-from romcam.presentation.wording import degrees
 from romcam.report.drawn_film import KeptFrames
 from romcam.report.figure import draw_back, draw_sensor
 from romcam.report.marks import away_from_body, compute_marks, inclined_direction

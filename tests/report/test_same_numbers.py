@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from romcam.analysis import Analysis
-from romcam.presentation import wording
+from romcam.presentation import formatting, wording
 from romcam.report.measures import make_tiles, repetition_table
 from romcam.report.moments import choose_moments
 from romcam.report.reported import with_reported_ends
@@ -42,7 +42,7 @@ def test_tiles_terminal_and_table_have_the_numbers_of_the_result(trial: Analysis
     for tile, name in zip(make_tiles(trial.assessment), trial.test.display.tiles, strict=False):
         value = written[name].value
         assert value is not None
-        number = wording.number(value, written[name].unit)
+        number = formatting.number(value, written[name].unit)
         assert tile.value == number
         assert f"{tile.title}{number}" in page
         assert number in terminal
@@ -57,13 +57,13 @@ def test_pictures_captions_and_charts_have_the_numbers_of_the_result(trial: Anal
             continue
         index = movement.repetitions.index(moment.repetition)
         values = trial.assessment.repetitions[index].values
-        numbers = {wording.degrees(abs(each)) for each in values.values() if each is not None}
+        numbers = {formatting.degrees(abs(each)) for each in values.values() if each is not None}
         caption = _caption(shown, moment)
         assert set(re.findall(r"\d+°", caption)) <= numbers, caption
         for name, each in shown.angles.values.items():
             reading = each[moment.frame]
             if name in values and np.isfinite(reading):
-                assert wording.degrees(reading) == wording.degrees(values[name] or 0.0)
+                assert formatting.degrees(reading) == formatting.degrees(values[name] or 0.0)
     chart = time_chart(trial)
     assert chart is not None
 

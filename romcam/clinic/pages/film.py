@@ -23,7 +23,7 @@ from romcam.clinic.safety import report_policy
 from romcam.clinic.schema import Film
 from romcam.corrections import corrected_sentence
 from romcam.messages import Catalogue
-from romcam.presentation import wording
+from romcam.presentation import formatting, wording
 from romcam.results.reading import read_result
 from romcam.results.result import Result
 
@@ -185,7 +185,7 @@ def _measured(result: Result) -> list[tuple[str, str, str]]:
     """Name, value and evidence of each measure that is known."""
     known = [(name, each) for name, each in result.measures.items() if each.value is not None]
     return [
-        (wording.title(result.test, name), wording.measured(each), wording.evidence_name(each.evidence))
+        (wording.title(result.test, name), formatting.measured(each), wording.evidence_name(each.evidence))
         for name, each in known
     ]
 
