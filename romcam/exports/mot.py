@@ -87,12 +87,11 @@ def _write(trials: Sequence[Trial], path: Path) -> None:
         raise InputError(reason)
     table = coordinates(trial)
     lines = [
-        *("Coordinates", "version=1", f"nRows={table.height}", f"nColumns={len(table.columns)}", "inDegrees=yes", ""),
+        *("Coordinates", "version=1", f"nRows={table.height}", f"nColumns={len(table.columns)}", "inDegrees=yes"),
         *(_text("mot-units"), _text("mot-absolute" if _is_absolute(trial) else "mot-neutral"), _text("mot-signs")),
         *([_text("mot-corrected")] if any(each.endswith(CORRECTED) for each in trial.angles.columns) else []),
-        "",
         "endheader",
-    ]
+    ]  # no empty line: pyomeca 2026.0.2 ends at one with an error
     head = "\n".join(lines) + "\n"
     path.write_bytes(head.encode("ascii") + table.write_csv(separator="\t").encode("ascii"))
 

@@ -94,19 +94,24 @@ def read_points(path: Path) -> C3dPoints | None:
         return C3dPoints(tuple(labels), float(arrays["rate"]), xyz, unit, tuple(segments))
 
 
-def stated_frames(content: bytes) -> int:
-    """Return the number of frames that a C3D file states; 0 if its numbers are not those of an Intel processor.
+def stated_range(content: bytes) -> tuple[int, int]:
+    """Return the numbers of the first and the last frame that a C3D file states.
 
     Parameters
     ----------
     content
         Content of the file.
 
+    Returns
+    -------
+    first, last
+        From 1, since programs that cut a trial keep its numbers; 1, 0 if they are not those of an Intel processor.
+
     Notes
     -----
-    ezc3d replaces it by the number that it finds. The first block holds the first frame, the last frame, and the place
-    of the parameters, which begin with the processor.
+    ezc3d replaces them by the number of frames that it finds. The first block holds them and the place of the
+    parameters, which begin with the processor.
     """
     if content[512 * (content[0] - 1) + 3 :][:1] != b"\x54":
-        return 0
-    return int.from_bytes(content[8:10], "little") - int.from_bytes(content[6:8], "little") + 1
+        return 1, 0
+    return int.from_bytes(content[6:8], "little"), int.from_bytes(content[8:10], "little")

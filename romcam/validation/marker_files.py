@@ -15,7 +15,7 @@ from romcam.body import FloatArray
 from romcam.errors import InputError, UsageError
 from romcam.files import MEBIBYTE, read_whole
 from romcam.messages import Catalogue
-from romcam.validation.c3d import MOST_FRAMES, read_points, stated_frames
+from romcam.validation.c3d import MOST_FRAMES, read_points, stated_range
 
 ENDINGS: Final = (".trc", ".c3d")
 """Endings of names of files of markers."""
@@ -39,12 +39,16 @@ class Markers:
         Unit of points of a C3D file that are angles; empty if it is not stated.
     segments
         Names of the segments whose orientations a C3D file holds beside its points.
+    before_s
+        Seconds of the recording that were cut off before the first frame, by its number; the times count from that
+        frame.
     """
 
     time_s: FloatArray
     xyz: Mapping[str, FloatArray]
     angle_unit: str = ""
     segments: tuple[str, ...] = ()
+    before_s: float = 0.0
 
 
 def is_markers(path: Path) -> bool:
@@ -114,14 +118,16 @@ def _read_c3d(path: Path) -> Markers:
     if found is None:
         raise InputError(_text("markers-not-c3d", table=path))
     count = found.xyz.shape[-1]
-    if not stated_frames(header) <= count < MOST_FRAMES:
+    first, last = stated_range(header)
+    if not last - first + 1 <= count < MOST_FRAMES:
         raise InputError(_text("markers-cut-off", table=path))
     if count == 0 or not found.rate_hz > 0:
         raise InputError(_text("markers-empty", table=path))
     time: FloatArray = np.arange(count, dtype=float) / found.rate_hz
     labels = found.labels[: found.xyz.shape[1]]
     xyz = {name: found.xyz[:, number].T for number, name in enumerate(labels)}
-    return replace(_checked(time, xyz, path), angle_unit=found.angle_unit, segments=found.segments)
+    before = max(first - 1, 0) / found.rate_hz
+    return replace(_checked(time, xyz, path), angle_unit=found.angle_unit, segments=found.segments, before_s=before)
 
 
 def _checked(time_s: FloatArray, xyz: Mapping[str, FloatArray], path: Path) -> Markers:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,9 @@ from romcam.validation.study import ANGLES
 
 COMPUTED: Final = "computed from"
 """Line in the head of a table whose angles romcam computed."""
+
+CUT: Final = "seconds cut off"
+"""Line in the head of a table of a C3D file whose frames do not begin with the first."""
 
 _MOST_SHOWN: Final = 6
 """Segments that a message names."""
@@ -72,9 +76,15 @@ def read_marker_angles(path: Path, names: Mapping[str, Sequence[str]] | None = N
     and from ankle to knee. In the upright stand, the line from PSIS to C7 and the thigh are the most upright.
     """
     markers = read_markers(path)
+    table = _angles_of(markers, names or {}, path)
+    cut = {CUT: f"{markers.before_s:.2f}"} if markers.before_s else {}
+    return replace(table, header_lines={**table.header_lines, **cut})
+
+
+def _angles_of(markers: Markers, names: Mapping[str, Sequence[str]], path: Path) -> Table:
     if not names and (stated := _stated_angles(markers, path)) is not None:
         return stated
-    sites = sites_of(markers.xyz, names or {}, path)
+    sites = sites_of(markers.xyz, names, path)
     if markers.segments and not {"asis", "psis"} <= set(sites):
         raise InputError(_text("markers-orientations", table=path, segments=", ".join(markers.segments[:_MOST_SHOWN])))
     absolute, upright = _inclinations(sites, path)

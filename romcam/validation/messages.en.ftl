@@ -312,6 +312,8 @@ markers-orientations =
     Export the angles as a table, or positions of ASIS and PSIS as markers.
 markers-no-direction = The markers of the pelvis in { $table } lie above each other, so forward is not known; give a table of angles.
 markers-no-vertical = { $table } has neither knees nor C7, so the vertical is not known; give a table of angles.
+# $seconds: seconds with two decimals.
+note-cut = { $table }: by the number of its first frame, { $seconds } s were cut off before it. Its times count from that frame; if the film began with the recording, add --lag { $seconds }.
 note-markers = { $table }: angles were computed from markers as changes from the upright stand. Pelvis: PSIS to ASIS. Trunk: T12 or T10 to C7, which includes the bend of the thoracic spine.
 # $unit: as the file states it.
 markers-angle-unit = { $table } states its angles in { $unit }, which romcam does not know; export them in degrees.

@@ -20,7 +20,7 @@ from romcam.names import printable
 from romcam.tables import Table, parse_heading
 from romcam.validation import mvnx, opensim
 from romcam.validation.marker_files import is_markers
-from romcam.validation.markers import COMPUTED, read_marker_angles
+from romcam.validation.markers import COMPUTED, CUT, read_marker_angles
 from romcam.validation.study import ANGLES, SIDED, EndReading, Track
 
 TIME: Final = "time_s"
@@ -175,6 +175,8 @@ def read_track(
     se = {each: table.numbers(headings[f"{each}_se_deg"]) for each in values if f"{each}_se_deg" in headings}
     if COMPUTED in table.header_lines:
         notes.append(_text(f"note-{table.header_lines[COMPUTED]}", table=_source(path)))
+    if CUT in table.header_lines:
+        notes.append(_text("note-cut", table=_source(path), seconds=table.header_lines[CUT]))
     if table.left_out:
         notes.append(_text("note-rows-left-out", table=_source(path), count=len(table.left_out)))
     used = {time_column, *(column for several in angles.values() for column in several)}

@@ -278,3 +278,14 @@ def test_orientations_of_segments_are_named_as_such(tmp_path: Path):
     content.write(str(tmp_path / "a.c3d"))
     with pytest.raises(InputError, match=r"orientations of segments \(pelvis_4X4, torso_4X4\)"):
         read_marker_angles(tmp_path / "a.c3d")
+
+
+def test_a_c3d_that_was_cut_says_how_much_is_missing(tmp_path: Path):
+    path = c3d(tmp_path / "a.c3d", markers())
+    assert "cut off" not in " ".join(read_track(read_table(path), path, "a").notes)
+    content = ezc3d.c3d(str(path))
+    content["header"]["points"]["first_frame"] = 100  # from 0
+    content.write(str(path))
+    track = read_track(read_table(path), path, "a")
+    assert track.time_s[0] == 0.0
+    assert "add --lag 2.00" in " ".join(track.notes)
