@@ -50,7 +50,10 @@ def test_a_new_patient_is_guided_and_measured_as_the_film_that_played_the_camera
     browser.wait("document.querySelector('.film')", 240)
     assert browser.text(".headline") == "Done"
     shown = browser.run("prompts.filter((key, n) => key && key !== prompts[n - 1])")
-    assert [key for key in shown if key in ("stand", "bend", "rise")][:3] == ["stand", "bend", "rise"], shown
+    # An instruction may come twice, with one between that corrects the person.
+    assert list(dict.fromkeys(key for key in shown if key in ("stand", "bend", "rise"))) == ["stand", "bend", "rise"], (
+        shown
+    )
     browser.wait("document.querySelector('.film.done, .film.failed')", 240)
     assert browser.text(".film .fault") == ""
     film = program.ask("GET", f"/films/{browser.run('document.querySelector(`.film`).dataset.film')}")[1]
