@@ -184,6 +184,11 @@ column-passed = Checks passed
 column-failed = Failed checks
 
 page-warnings = Labels that contradict each other
+page-warnings-heading =
+    { $count ->
+        [one] 1 contradiction of labels
+       *[other] { $count } contradictions of labels
+    }
 
 # Kinds of failure, a few words each.
 kind-unreadable = cannot be read
