@@ -1,4 +1,4 @@
-"""Files that a user names: regular ones of a bounded size, read whole, and their names as shown."""
+"""Files that a user names: regular ones of a bounded size, read whole, and places where a file may be written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from romcam.errors import InputError
+from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
 
 MEBIBYTE: Final = 2**20
@@ -72,6 +72,25 @@ def check_regular(path: str | os.PathLike[str]) -> None:
         _check(Path(path), os.stat(path), None)
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from error
+
+
+def check_replaceable(path: Path) -> None:
+    """Refuse to write a file in the place of anything else: a folder, or a device, which would be lost.
+
+    Parameters
+    ----------
+    path
+        The file to write; it need not exist.
+
+    Raises
+    ------
+    UsageError
+        Something that is no regular file has this name.
+    """
+    if path.is_dir():
+        raise UsageError(_text("target-is-folder", file=path))
+    if path.exists() and not path.is_file():
+        raise UsageError(_text("target-not-regular", file=path))
 
 
 def unreadable(path: str | os.PathLike[str], error: Exception) -> InputError:

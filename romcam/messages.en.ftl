@@ -13,12 +13,14 @@ tags-mirrored = The tags in { $film } can be read in the mirror image only, so t
 # $test: as in "a test of the hip".
 tags-not-for-test = Printed tags are not read in { $test }; use them in tests that measure pelvis and lumbar spine, such as the forward bend.
 
-## Files that cannot be read. $file: its path.
+## Files that cannot be read or written. $file: its path.
 
 # $reason: as the operating system states it, such as "no such file or directory".
 file-unreadable = { $file } cannot be read ({ $reason }); check the name.
 file-is-folder = { $file } is a folder; name a file in it.
 file-not-regular = { $file } is a pipe or a device, not a file; save its content to a file first.
+target-is-folder = { $file } is a folder; name the file to write.
+target-not-regular = { $file } is a pipe or a device, not a file; name the file to write.
 # $most: megabytes.
 file-too-large = { $file } is larger than { $most }; give a smaller file.
 megabytes = { $count } MB

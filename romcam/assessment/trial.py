@@ -143,14 +143,13 @@ class Trial:
 
     def _with_neutral_error(self, quantity: Quantity, own_deg: float) -> float:
         """Standard error of an angle from landmarks, degrees, with what a neutral posture that is not held may cost."""
-        angles, leg = self.angles, self.angles.neutral_off_deg.get("leg_measured")
-        if quantity.absolute:
-            return float(own_deg)
-        if leg is not None:
-            return float(own_deg + leg_error_deg(angles.neutral_hold, leg) / Z95)
-        if all(segment != "chord" for _, segment in quantity.terms):
-            return float(own_deg)
-        return float(np.hypot(own_deg, trunk_se_deg(angles.neutral_hold, angles.neutral_lean_deg)))
+        angles, segments = self.angles, {segment for _, segment in quantity.terms}
+        if not quantity.absolute and "leg_measured" in segments:
+            off = angles.neutral_off_deg.get("leg_measured", 0.0)
+            return float(own_deg + leg_error_deg(angles.neutral_hold, off) / Z95)
+        if not quantity.absolute and "chord" in segments:
+            return float(np.hypot(own_deg, trunk_se_deg(angles.neutral_hold, angles.neutral_lean_deg)))
+        return float(own_deg)
 
     def correlation_at_end(self) -> float:
         """Return the correlation of the errors of pelvis and T12-L1 at the best end of range; 0: unknown."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from romcam.batch.patterns import CONFIG
 from romcam.batch.storage import Storage, StoredFile, stat_file
+from romcam.errors import UsageError
 from romcam.messages import Catalogue
 from romcam.names import printable
 from romcam.report.outputs import OUTPUTS
@@ -82,7 +83,14 @@ def list_films(folder: Storage, out: Storage) -> FolderListing:
         The folder of films.
     out
         The output folder, which is left out.
+
+    Raises
+    ------
+    UsageError
+        The output folder is the folder of films itself.
     """
+    if _same(folder, out):
+        raise UsageError(_text("out-is-folder-of-films", folder=folder.url))
     skipped = Skipped()
     passed: Counter[str] = Counter()
     films: dict[str, StoredFile] = {}
@@ -106,6 +114,12 @@ def list_films(folder: Storage, out: Storage) -> FolderListing:
             films[each.name] = each
     ordered = tuple(films[name] for name in sorted(films))
     return FolderListing(ordered, passed, tuple(map(printable, skipped.system)), tuple(skipped.unreadable))
+
+
+def _same(one: Storage, other: Storage) -> bool:
+    if one.local is None or other.local is None:
+        return one.url.rstrip("/") == other.url.rstrip("/")
+    return os.path.realpath(one.local) == os.path.realpath(other.local)
 
 
 def _files(folder: Storage, out: Storage, skipped: Skipped) -> Iterable[tuple[StoredFile, bool]]:

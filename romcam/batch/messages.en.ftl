@@ -59,6 +59,7 @@ storage-unreachable = { $url } cannot be reached ({ $reason }).
 folder-does-not-exist = { $folder } does not exist; check the name.
 folder-is-a-file = { $folder } is a file; name the folder it is in, or use `romcam analyze`.
 folder-not-permitted = { $folder } may not be read by this user; change its permissions.
+out-is-folder-of-films = { $folder } is the folder of films itself; choose another folder with --out, such as one within it.
 # $kinds are file name suffixes.
 folder-has-no-films = { $folder } holds no films ({ $kinds }); check the name of the folder.
 # $one and $other are paths or URLs of films.
@@ -183,6 +184,11 @@ column-passed = Checks passed
 column-failed = Failed checks
 
 page-warnings = Labels that contradict each other
+page-warnings-heading =
+    { $count ->
+        [one] 1 contradiction of labels
+       *[other] { $count } contradictions of labels
+    }
 
 # Kinds of failure, a few words each.
 kind-unreadable = cannot be read

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from romcam import clinical
 from romcam.batch.job import MeasureRow, Outcome, PlannedFilm
-from romcam.batch.warnings import Outcomes, warnings_by_film
+from romcam.batch.warnings import Outcomes, listed_warnings
 from romcam.messages import Catalogue
 from romcam.names import identifier_key
 from romcam.presentation import formatting, wording
@@ -130,7 +130,7 @@ def render_index(outcomes: Outcomes, *, pending: int = 0, report: bool = True) -
         failed=len(failures),
         failures_open=len(failures) <= _MOST_OPEN,
         people=_people(done, report),
-        warnings=[sentence for each in warnings_by_film(outcomes).values() for sentence in each][:MOST],
+        warnings=listed_warnings(outcomes)[:MOST],
         groups=_groups(done, report),
         patterns=_patterns(done),
     )

@@ -257,11 +257,11 @@ def _interrupted(run: Batch, unfinished: list[str], target: Storage) -> None:
 
 
 def _summarise(run: Batch, target: Storage, passed_over: list[str]) -> None:
-    from romcam.batch.warnings import warnings_by_film
+    from romcam.batch.warnings import listed_warnings
 
     parts = [_text("batch-done", done=run.done)]
     parts += [_text("batch-done-failed", failed=run.failed)] if run.failed else []
     parts += [_text("batch-done-earlier", kept=run.kept)] if run.kept else []
-    warned = [sentence for each in warnings_by_film(run.outcomes()).values() for sentence in each]
+    warned = listed_warnings(run.outcomes())
     lines = [" ".join(parts), *warned[:_MOST_WARNINGS], *passed_over, printable(target.url_of("index.html"))]
     print("\n".join(lines), file=sys.stderr)

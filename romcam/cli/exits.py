@@ -29,13 +29,16 @@ _text = Catalogue(__name__)
 
 
 @contextmanager
-def sentences(least_bytes: int = LEAST) -> Generator[None]:
+def sentences(least_bytes: int = LEAST, *, one_by_one: bool = False) -> Generator[None]:
     """Turn an error of a command into one sentence on stderr and its exit status.
 
     Parameters
     ----------
     least_bytes
         Memory without which the command cannot succeed.
+    one_by_one
+        Whether the command writes several files one after the other, so that some of them may be there when it is
+        interrupted.
     """
     try:
         require(least_bytes)
@@ -43,16 +46,16 @@ def sentences(least_bytes: int = LEAST) -> Generator[None]:
     except RomcamError as error:
         # Whatever ended with the signal, a worker for instance, did so because of it.
         if arrived() and error.exit_status != INTERRUPTED:
-            raise _interrupted() from None
+            raise _interrupted(one_by_one) from None
         _end(str(error))
         raise typer.Exit(error.exit_status) from None
     except KeyboardInterrupt:
-        raise _interrupted() from None
+        raise _interrupted(one_by_one) from None
     except typer.Exit:
         raise
     except Exception as error:
         if arrived():
-            raise _interrupted() from None
+            raise _interrupted(one_by_one) from None
         if is_shortage(error):
             _end(str(shortage()))
             raise typer.Exit(BUG) from None
@@ -95,8 +98,8 @@ def show_log() -> None:
     log.setLevel(logging.DEBUG)
 
 
-def _interrupted() -> typer.Exit:
-    _end(_text("interrupted"))
+def _interrupted(one_by_one: bool) -> typer.Exit:
+    _end(_text("interrupted-late") if one_by_one else _text("interrupted"))
     return typer.Exit(INTERRUPTED)
 
 

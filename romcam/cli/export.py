@@ -37,7 +37,7 @@ def export(
     """Write results in the formats of other programs."""
     from romcam.cli.exits import sentences
 
-    with sentences():
+    with sentences(one_by_one=True):
         from romcam import exports
         from romcam.results.atomic_write import check_writable
 

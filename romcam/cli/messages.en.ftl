@@ -420,6 +420,6 @@ disk-full = Something could not be written ({ $reason }); free some space on the
 ended = romcam: { $sentence }
 interrupted = interrupted; nothing was written.
 memory-short-ended = romcam: Memory is too small to start; close other programs, or raise the limit of this process (ulimit -v).
-interrupted-late = interrupted at its end; what it wrote is whole.
+interrupted-late = interrupted; what it wrote is whole.
 # $error: type and text of the error.
 bug = this is a bug in romcam ({ $error }); please report it with what the same command prints after `romcam --verbose`.

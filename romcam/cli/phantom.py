@@ -51,6 +51,7 @@ def phantom(
         import msgspec
 
         from romcam.errors import InputError, OutputError, UsageError
+        from romcam.results.atomic_write import check_writable, written_together
         from romcam.results.faults import fault
         from romcam.synthetic import DEFAULT_MOVEMENT, Case, load_case, render_video, save_case
         from romcam.synthetic.case import movement_named
@@ -61,6 +62,7 @@ def phantom(
             raise UsageError(_text("phantom-tags-where"))
         if follow is None and (columns or markers is not None):
             raise UsageError(_text("phantom-columns-where"))
+        check_writable(out)
         captured = None if follow is None else _captured(follow, columns or [], markers)
         drawn = DEFAULT_MOVEMENT if captured is None or tags else captured.test
         if case is not None:
@@ -80,9 +82,9 @@ def phantom(
             for note in captured.notes:
                 typer.echo(note, err=True)
         try:
-            out.mkdir(parents=True, exist_ok=True)
-            render_video(chosen, out / f"{name}.mp4")
-            save_case(chosen, out / f"{name}.json")
+            with written_together(out, last=f"{name}.mp4", replaced=()) as partial:
+                render_video(chosen, partial / f"{name}.mp4")
+                save_case(chosen, partial / f"{name}.json")
         except OSError as error:
             raise OutputError(_text("out-unwritable", folder=out, reason=error.strerror)) from error
         typer.echo(str(out / f"{name}.mp4"))

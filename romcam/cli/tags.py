@@ -38,11 +38,13 @@ def tags(
 
     with sentences():
         from romcam.errors import UsageError
+        from romcam.files import check_replaceable
         from romcam.results.atomic_write import check_writable, written_together
         from romcam.tag_sheet import tag_sheet
 
         if out.is_dir() or not out.name:
             raise UsageError(_text("tags-out-is-folder", path=out))
+        check_replaceable(out)
         check_writable(out.parent)
         sheet = tag_sheet("us-letter" if paper is SheetPaper.letter else "a4", int(size.value))
         with written_together(out.parent, last=out.name, replaced=()) as partial:

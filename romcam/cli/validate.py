@@ -93,10 +93,13 @@ def validate(
 
 def _against_tags(paths: list[Path], out: Path | None, notes: Path | None, share: Path | None) -> None:
     """Compare what the outline says with what printed tags say, over the results in these places."""
+    from romcam.files import check_replaceable
     from romcam.results.reading import read_results
     from romcam.validation.by_tags import compare_with_tags, read_notes
     from romcam.validation.tags_table import print_agreement, write_agreement, write_summary
 
+    if share is not None:
+        check_replaceable(share)
     found = compare_with_tags(read_results(paths), {} if notes is None else read_notes(notes))
     print_agreement(found)
     for path in (

@@ -237,12 +237,17 @@ class ClinicalTest:
         ----------
         measure
             Name of the measure.
+
+        Returns
+        -------
+        str
+            Made from the name itself for a measure that only a later version knows.
         """
         if f"{self.name}.measure-{measure}" in _text:
             return _text(f"{self.name}.measure-{measure}")
         if f"measure-{measure}" in _text:
             return _text(f"measure-{measure}")
-        return QUANTITIES[measure].title
+        return QUANTITIES[measure].title if measure in QUANTITIES else measure.replace("_", " ").capitalize()
 
     def pattern_name(self, pattern: str) -> str:
         """Return a movement pattern within a sentence.

@@ -62,6 +62,7 @@ errors-independent-identity = The errors of the two films are taken as independe
 errors-independent-side = The errors of the two films are taken as independent, since they show the person from different sides. The intervals are therefore wide; filmed from the same side, they would be narrower.
 errors-independent-program = The errors of the two films are taken as independent, since different programs analysed them. The intervals are therefore wide; analysed by the same version, they would be narrower.
 errors-independent-old = The errors of the two films are taken as independent, since a result is of an older version. The intervals are therefore wide; analyse both films again for narrower ones.
+errors-independent-neutral = The errors of the two films are taken as independent, since in one of them the posture that angles are counted from is not held still. The intervals are therefore wide; filmed with a second of rest before the movement, they would be narrower.
 errors-independent-one-film = The errors of both sets are taken as independent, since for this test nobody has measured what they have in common. The intervals are therefore rather too wide than too narrow.
 errors-independent-test = The errors of the two films are taken as independent, since for this test nobody has measured what they have in common. The intervals are therefore rather too wide than too narrow.
 

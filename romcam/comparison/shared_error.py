@@ -182,6 +182,8 @@ def _why_independent(before: Result, after: Result, cautions: set[str]) -> str |
         return "program"
     if any(each.provenance.error_growth is None and _rests_on_back(each) for each in (before, after)):
         return "old"
+    if any(check.rule == "neutral_held" and check.ok is False for each in (before, after) for check in each.quality):
+        return "neutral"
     return None
 
 

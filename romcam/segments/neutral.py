@@ -159,8 +159,10 @@ def window_s(time: FloatArray) -> float:
 
     Returns
     -------
-    Seconds.
+    Seconds. A single frame shows no stand of any length.
     """
+    if len(time) < 2:
+        return STAND_S
     return max(min(STAND_S, float(time[-1] - time[0]) / 5.0), 2.01 * float(np.median(np.diff(time))))
 
 

@@ -22,14 +22,14 @@ _SITES: Final = {
     "asis": ("asi", "asis", "ias"),
     "psis": ("psi", "psis", "ips"),
     "hip": ("hjc", "hip"),
-    "knee": ("kne", "knee"),
-    "ankle": ("ank", "ankle"),
+    "knee": ("kjc", "kne", "knee", "kneelat", "fle"),
+    "ankle": ("ajc", "ank", "ankle", "anklelat"),
 }
-"""Markers of both sides, by the usual names without side and punctuation: LASI, R.ASIS, L_IAS, l_knee, RHJC."""
+"""Markers of both sides, by the usual names without side and punctuation, the best first: LASI, R.ASIS, L_IAS, RHJC."""
 _SPINE: Final = {
     "c7": ("c7", "cv7"),
     "thorax": ("t12", "th12", "tv12", "t10", "th10", "tv10"),
-    "psis": ("sacr", "sacrum"),
+    "psis": ("sacr", "sacrum", "vsacral"),
 }
 """Markers in the middle of the body, the best first; one on the sacrum stands for both PSIS."""
 PLACES: Final = tuple(dict.fromkeys((*_SITES, *_SPINE)))

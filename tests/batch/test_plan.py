@@ -269,6 +269,14 @@ def test_a_film_is_analysed_again_when_its_speed_is_stated(tmp_path: Path) -> No
         assert ledger.find(other) is None
 
 
+def test_the_folder_of_films_is_no_output_folder(tmp_path: Path) -> None:
+    place = folder(tmp_path / "films", "a.mp4")
+    (tmp_path / "link").symlink_to(tmp_path / "films")
+    with pytest.raises(UsageError, match="is the folder of films itself"):
+        list_films(place, Storage(tmp_path / "link"))
+    assert len(list_films(place, Storage(tmp_path / "films" / "out")).films) == 1
+
+
 def test_pipes_and_broken_links_are_no_films(tmp_path: Path) -> None:
     place = folder(tmp_path, "a.mp4")
     os.mkfifo(tmp_path / "pipe.mp4")

@@ -18,7 +18,7 @@ from romcam.batch.job import MeasureRow, Outcome, PlannedFilm
 from romcam.batch.page import render_index, trouble
 from romcam.batch.storage import Storage
 from romcam.batch.tables import as_csv, failure_table, remove_stale_angles, summary_table, write_tables
-from romcam.batch.warnings import warnings_by_film
+from romcam.batch.warnings import listed_warnings, warnings_by_film
 
 ROWS = (
     MeasureRow("pelvis_tilt", 57.12341, 50.0, 64.0, "deg", "contour"),
@@ -143,3 +143,10 @@ def test_one_film_in_two_folders_is_warned_of_though_nobody_is_named() -> None:
     found = warnings_by_film([(film("07/bend.mp4"), done()), (film("08/bend.mp4"), done())])
     (sentence,) = found["08/bend.mp4"]
     assert sentence.startswith("08/bend.mp4 is the same film as 07/bend.mp4")
+
+
+def test_one_film_of_two_people_is_listed_once() -> None:
+    seven, eight = (film(f"{name}/bend.mp4", subject=Subject(name)) for name in ("07", "08"))
+    outcomes = [(seven, done()), (eight, done())]
+    assert {name: len(said) for name, said in warnings_by_film(outcomes).items()} == {seven.name: 1, eight.name: 1}
+    assert listed_warnings(outcomes) == warnings_by_film(outcomes)[seven.name]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from romcam import clinical
-from romcam.assessment.conclusions import Measure
+from romcam.assessment.conclusions import Check, Measure
 from romcam.comparison.change import Level
 from romcam.comparison.compare import compare_results
 from romcam.comparison.measure_change import compute_difference, judge
@@ -140,3 +140,10 @@ def test_a_change_that_the_camera_sees_but_people_vary_by() -> None:
     assert judge(each.change, None) == "more"
     assert change.sentence.startswith("The pelvis tilts by 4° more than before (95 % interval ")
     assert change.sentence.endswith("This is beyond camera error, but no more than people may differ from day to day.")
+
+
+def test_a_neutral_posture_that_is_not_held_is_another_one_in_the_other_film() -> None:
+    moved = Check("neutral_held", False, "never seen standing still")
+    held, passed = of("b", 52.0), of("b", 52.0, quality=(moved,))
+    assert half(compare_results(of(), passed, clothes="same")) > half(compare_results(of(), held, clothes="same"))
+    assert shared_error(of(), passed, "same", ()).model.condition == "independent"

@@ -60,6 +60,26 @@ def test_export_names_the_files_of_several_results(tmp_path: Path, monkeypatch: 
     assert sorted(path.name for path in out.iterdir()) == ["a.angles.mot", "b.angles.mot"]
 
 
+def test_an_interrupt_does_not_deny_what_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys):
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("romcam.exports.workbook._titles", stop)
+    out = tmp_path / "out"
+    assert romcam(monkeypatch, "export", folder(tmp_path / "a"), "--to", "mot", "--to", "xlsx", "--out", out) == 130
+    assert [path.name for path in out.iterdir()] == ["angles.mot"]
+    assert capsys.readouterr().err == "romcam: interrupted; what it wrote is whole.\n"
+
+
+def test_a_measure_of_a_later_version_is_written_by_its_name(tmp_path: Path):
+    one = trial()
+    later = {**one.result.measures, "new_measure": one.result.measures["pelvis_tilt"]}
+    one = replace(one, result=replace(one.result, measures=later))
+    for name in ("xlsx", "fhir"):
+        exports.get(name).write([one], tmp_path / name)
+    assert '"New measure"' in (tmp_path / "fhir").read_text(encoding="utf-8")
+
+
 def test_one_file_for_several_results_needs_a_place(tmp_path: Path, monkeypatch, capsys):
     folder(tmp_path / "a")
     folder(tmp_path / "b")

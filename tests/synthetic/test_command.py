@@ -56,4 +56,4 @@ def test_it_writes_film_truth_and_case(command, tmp_path):
 def test_odd_sizes_are_refused(command, tmp_path):
     save_case(Case(film=FilmSettings(width=63, height=96)), tmp_path / "odd.json")
     assert command(tmp_path / "odd.json", "--out", tmp_path / "new").exit_code == 2
-    assert list((tmp_path / "new").iterdir()) == []
+    assert not (tmp_path / "new").exists()

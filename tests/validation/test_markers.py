@@ -233,6 +233,16 @@ def test_names_of_opencap_qualisys_and_of_a_person_are_known(tmp_path: Path):
         np.testing.assert_array_equal(read["hip_flexion_deg"], plain["hip_flexion_deg"])
 
 
+def test_the_marker_set_of_gait2354_is_known(tmp_path: Path):
+    names = {"LASI": "L.ASIS", "RASI": "R.ASIS", "PSI": "V.Sacral", "LKNE": "L.Knee.Lat", "RKNE": "R.Knee.Lat"}
+    names |= {"LANK": "L.Ankle.Lat", "RANK": "R.Ankle.Lat"}
+    points = {**markers(), "PSI": (markers()["LPSI"] + markers()["RPSI"]) / 2}
+    read = angles(
+        trc(tmp_path / "a.trc", {name: xyz for name, xyz in points.items() if name not in ("LPSI", "RPSI")}, names)
+    )
+    np.testing.assert_allclose(read["knee_flexion_deg"], EXPECTED["knee_flexion_deg"], atol=0.05)
+
+
 def test_the_anatomical_marker_comes_before_the_point_of_the_pose_model(tmp_path: Path):
     points = {**markers(), "r_knee_study": markers()["RKNE"], "RKnee": markers()["RKNE"] + 0.1}
     del points["RKNE"]
