@@ -106,7 +106,7 @@ def test_reached_end():
     bend = Bend()
     assert checked(quality.reached_end, bend).ok is True
     down = checked(quality.reached_end, bend, **cut(bend, 0, 1.0 + 0.6 * 2.3))
-    assert (down.ok, "on the way down" in down.detail) == (False, True)
+    assert (down.ok, down.severity, "on the way down" in down.detail) == (False, "withhold", True)
     bent = checked(quality.reached_end, bend, **cut(bend, 1.0 + 2.3, 99))
     assert (bent.ok, "already bent" in bent.detail) == (False, True)
     held = checked(quality.reached_end, bend, **cut(bend, 0, 1.0 + 2.3 + 0.8 + 1.0))

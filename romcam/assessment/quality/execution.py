@@ -108,7 +108,10 @@ def reached_end(trial: Trial) -> Check:
     held = float(time[best.plateau_stop - 1] - time[best.plateau_start])
     least = trial.norms.limits["reached_end"].value
     if best.plateau_stop - 1 >= seen[-1] and held < least:
-        return Check("reached_end", False, _text("reached-end-not-filmed"))
+        # Beside whole repetitions, which it equals if it is the best, a cut one says no less than they do.
+        alone = not any(each.complete for each in trial.movement.repetitions)
+        detail = _text("reached-end-not-filmed")
+        return Check("reached_end", False, detail, "withhold" if alone else "warning")
     if best.plateau_start <= seen[0]:
         return Check("reached_end", False, _text("reached-end-already-bent"))
     if not best.complete:
