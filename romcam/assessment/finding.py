@@ -78,6 +78,7 @@ def _sentence(split: Split, decision: Decision, assessed: AssessedTrial, sentenc
             share=_share(assessed),
             pelvis_range=_usual(norms, "pelvis_tilt"),
             share_range=_usual(norms, "lumbar_share"),
+            further=_is_further(norms, split),
         )
     remaining = listed([sentence(f"pattern-name-{name}") for name in decision.remaining])
     return _text(
@@ -127,6 +128,12 @@ def _share(assessed: AssessedTrial) -> str:
 def _share_interval(assessed: AssessedTrial) -> str:
     share = assessed.measures["lumbar_share"]
     return _text("share-unknown") if share.low is None or share.high is None else percent_between(share.low, share.high)
+
+
+def _is_further(norms: Norms, split: Split) -> str:
+    """`yes` where the pelvis tilts further than in most people, else `no`."""
+    reference = norms.reference("pelvis_tilt")
+    return "yes" if reference is not None and split.pelvis_deg > reference.high else "no"
 
 
 def _usual(norms: Norms, measure: str) -> str:

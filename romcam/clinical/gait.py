@@ -89,7 +89,8 @@ def _conclude(assessed: AssessedTrial) -> Finding:
     behind = [assessed.measures[f"hip_extension_{side}"].value or 0.0 for side in _SIDES]
     difference = left - right
     further = "left" if difference > 0 else "right"
-    if abs(difference) <= _LIMITS["side_difference"].value:
+    limit = _LIMITS["side_difference"].value
+    if abs(difference) <= limit:
         further = "neither"
     sentence = _text(
         "gait.found",
@@ -97,6 +98,7 @@ def _conclude(assessed: AssessedTrial) -> Finding:
         right=degrees(right),
         further=further,
         difference=degrees(abs(difference)),
+        limit=degrees(limit),
     )
     reach = _text("gait.reach-behind", left=degrees(behind[0]), right=degrees(behind[1]))
     return Finding(None, None, None, sentence, (reach, *unseen))

@@ -102,11 +102,13 @@ def _conclude(assessed: AssessedTrial) -> Finding:
 
 def _sides(assessed: AssessedTrial, direction: str) -> str:
     """Compare a rotation of left and right; empty where one was not measured."""
-    difference = assessed.measures[f"{direction}_rotation_difference"].value
+    measure = assessed.measures[f"{direction}_rotation_difference"]
+    difference = measure.value
     if difference is None:
         return ""
     greater = "left" if difference > 0 else "right"
-    if abs(difference) <= _LIMITS["side_difference"].value:
+    may_be_none = measure.low is None or measure.high is None or measure.low <= 0 <= measure.high
+    if may_be_none or abs(difference) <= _LIMITS["side_difference"].value:
         greater = "neither"
     return _SENTENCE(f"{direction}-difference", greater=greater, difference=degrees(abs(difference)))
 

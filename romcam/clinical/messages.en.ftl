@@ -224,8 +224,11 @@ forward-bend =
         The pelvis did most of the bend ({ $pelvis }, most people { $pelvis_range }), and the lumbar spine gave little
         of it ({ $share }, most people { $share_range }).
     .pattern-typical =
-        Pelvis and lumbar spine shared the bend as in most people: the pelvis tilted by { $pelvis } (most people
-        { $pelvis_range }), the lumbar spine contributed { $share } of the bend (most people { $share_range }).
+        { $further ->
+            [yes] The bend went further than in most people, and pelvis and lumbar spine shared it in the usual proportion
+           *[no] Pelvis and lumbar spine shared the bend as in most people
+        }: the pelvis tilted by { $pelvis } (most people { $pelvis_range }), the lumbar spine contributed { $share } of
+        the bend (most people { $share_range }).
     .pattern-name-compensating = a spine that compensates for stiff hips
     .pattern-name-hip-limited = stiff hips that the spine does not compensate for
     .pattern-name-lumbar-dominant = a bend done mostly by the lumbar spine
@@ -353,6 +356,7 @@ sit-to-stand =
 ## Walking
 
 # $left, $right: of each leg, degrees or number of strides; $further: the leg that swings further, or neither.
+# $limit: error of the difference between left and right, degrees.
 gait =
     .title = Walking
     .in-sentence = walk
@@ -370,9 +374,9 @@ gait =
         No whole stride was seen in { $film }: film a longer way, from further off, the whole body in the picture.
     .found =
         With each stride the left thigh swings through { $left }, the right through { $right }: { $further ->
-            [left] about { $difference } more on the left, more than measurement error
-            [right] about { $difference } more on the right, more than measurement error
-           *[neither] the same within measurement error
+            [left] about { $difference } more on the left; left and right are compared to within { $limit }
+            [right] about { $difference } more on the right; left and right are compared to within { $limit }
+           *[neither] the same to within { $limit }
         }.
     .reach-behind =
         The thighs move behind the vertical by { $left } on the left and { $right } on the right; how much of that is

@@ -50,6 +50,15 @@ def test_the_sentence_states_pelvis_and_share_with_their_ranges():
     assert any("9 %" in note and "13 %" in note for note in finding.notes)
 
 
+def test_a_bend_further_than_most_people_s_is_not_said_to_be_like_theirs():
+    finding = assess_tilts(tilts_of(Bend(pelvis=85, lumbar=75, repetitions=2), noise=0.5)).finding
+    assert finding.pattern == "typical"
+    assert finding.sentence.startswith(
+        "The bend went further than in most people, and pelvis and lumbar spine shared it in the usual proportion: "
+        "the pelvis tilted by 85° (most people 42–75°), "
+    )
+
+
 def test_an_indeterminate_finding_lists_the_remaining_patterns():
     finding = assess_tilts(tilts_of(Bend(pelvis=38, lumbar=62), pelvis_se=6.0)).finding
     assert finding.pattern == "indeterminate"

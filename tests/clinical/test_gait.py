@@ -52,7 +52,7 @@ def test_stride_time_and_cadence_go_together():
 def test_a_side_that_moves_less_is_reported():
     sentence = analysed(walker(right={"flexion": 24.0, "extension": 8.0})).assessment.finding.sentence
     assert "13° more on the left" in sentence
-    assert "the same within measurement error" in analysed(walker()).assessment.finding.sentence
+    assert "the same to within 6°" in analysed(walker()).assessment.finding.sentence
 
 
 def test_nothing_is_concluded_about_the_spine():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +55,17 @@ def test_the_foot_outwards_is_internal_from_before_and_behind(seen):
     assert values["total_arc_left"] == pytest.approx(55.0, abs=1.5)
     assert values["external_rotation_difference"] == pytest.approx(-25.0, abs=1.5)
     assert all(each.position == "seated" for each in analysis.assessment.measures.values())
+
+
+def test_sides_differ_only_where_the_interval_of_their_difference_says_so():
+    recording = sitter(*BOTH)
+    sure, unsure = (analysed(replace(recording, legs_found=share)).assessment for share in (1.0, 0.0))
+    measure = unsure.measures["internal_rotation_difference"]
+    assert measure.low is not None
+    assert measure.value is not None
+    assert measure.low < 0 < 10 < measure.value
+    assert any("Internal rotation is about 10° greater on the left" in each for each in sure.finding.reasons)
+    assert any("10° between the sides, which is within measurement error" in each for each in unsure.finding.reasons)
 
 
 def test_a_mirrored_film_swaps_the_sides_and_no_sign():
