@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT_VERSION", "load_angles", "load_recording", "save_angles", "save_recording"]
 
-FORMAT_VERSION: Final = 3
+FORMAT_VERSION: Final = 4
 """Is increased when an older version of romcam cannot read the files any more."""
 
 _text = Catalogue(__name__)
