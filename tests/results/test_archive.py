@@ -61,18 +61,30 @@ def test_loaded_angles_are_the_same(analysis, tmp_path):
     assert same(romcam.load_angles(path), analysis.angles)
 
 
+def test_angles_of_the_format_before_are_loaded(analysis, tmp_path):
+    path, earlier = romcam.save_angles(analysis.angles, tmp_path / "angles.npz"), tmp_path / "earlier.npz"
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(earlier, "w") as copy:
+        header = json.loads(archive.read("header.json"))
+        header["version"] = 3
+        del header["content"]["neutral_hold"]
+        copy.writestr("header.json", json.dumps(header))
+        for name in set(archive.namelist()) - {"header.json"}:
+            copy.writestr(name, archive.read(name))
+    assert same(romcam.load_angles(earlier), replace(analysis.angles, neutral_hold="held"))
+
+
 def test_numpy_reads_the_arrays_and_json_the_header(analysis, tmp_path):
     path = romcam.save_angles(analysis.angles, tmp_path / "angles.npz")
     with np.load(path, allow_pickle=False) as arrays:
         assert np.array_equal(arrays["values.leg_elevation"], analysis.angles.values["leg_elevation"], equal_nan=True)
     header = json.loads(zipfile.ZipFile(path).read("header.json"))
-    assert (header["format"], header["version"]) == ("romcam-angles", 3)
+    assert (header["format"], header["version"]) == ("romcam-angles", 4)
     assert header["content"]["filter"]["cutoff_hz"] == analysis.angles.filter.cutoff_hz
 
 
 def test_angles_are_refused_as_recording(analysis, tmp_path):
     path = romcam.save_angles(analysis.angles, tmp_path / "angles.npz")
-    with pytest.raises(InputError, match="holds romcam-angles, version 3, and not a recording"):
+    with pytest.raises(InputError, match="holds romcam-angles, version 4, and not a recording"):
         romcam.load_recording(path)
 
 
@@ -91,8 +103,8 @@ def test_other_files_are_refused(tmp_path):
 def test_a_newer_format_is_refused(tmp_path):
     path = tmp_path / "recording.npz"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("header.json", json.dumps({"format": "romcam-recording", "version": 4, "content": {}}))
-    with pytest.raises(InputError, match="version 4"):
+        archive.writestr("header.json", json.dumps({"format": "romcam-recording", "version": 5, "content": {}}))
+    with pytest.raises(InputError, match="version 5"):
         romcam.load_recording(path)
 
 
