@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import stat
@@ -17,6 +18,17 @@ FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """What the operating system reports if a file cannot grow."""
 
 _text = Catalogue(__name__)
+
+
+def read_json(path: str | os.PathLike[str], most_bytes: int) -> bytes:
+    """Read a regular file of JSON, without the byte order mark with which some editors begin a file.
+
+    Parameters
+    ----------
+    path, most_bytes
+        As for `read_whole`, which raises the same errors.
+    """
+    return read_whole(path, most_bytes).removeprefix(codecs.BOM_UTF8)
 
 
 def read_whole(path: str | os.PathLike[str], most_bytes: int) -> bytes:

@@ -14,7 +14,7 @@ import msgspec
 
 from romcam import clinical
 from romcam.errors import InputError
-from romcam.files import MEBIBYTE, read_whole
+from romcam.files import MEBIBYTE, read_json
 from romcam.messages import Catalogue
 from romcam.movement import AddedRepetition
 from romcam.names import printable
@@ -50,7 +50,7 @@ def read_edit(path: Path, *, now: datetime | None = None) -> Edit:
     InputError
         The file is missing or is no correction; the message names the field.
     """
-    content = read_whole(path, MOST_BYTES)
+    content = read_json(path, MOST_BYTES)
     try:
         plain = msgspec.json.decode(content)
         unknown = next(_unknown(plain), None)

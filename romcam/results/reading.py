@@ -10,7 +10,7 @@ import msgspec
 
 from romcam import clinical
 from romcam.errors import InputError, UsageError
-from romcam.files import MEBIBYTE, read_whole
+from romcam.files import MEBIBYTE, read_json
 from romcam.messages import Catalogue
 from romcam.names import identifier_key
 from romcam.results.faults import fault
@@ -49,7 +49,7 @@ def read_result(path: Path) -> Result:
     if file != path and not file.exists():
         raise InputError(_text("result-missing", path=path, file=RESULT))
     try:
-        result = from_json(read_whole(file, MOST_BYTES))
+        result = from_json(read_json(file, MOST_BYTES))
     except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         raise InputError(_text("result-invalid", path=file, reason=fault(error))) from error
     if _major(result.schema_version) != _major(SCHEMA_VERSION) or result.test not in clinical.names():

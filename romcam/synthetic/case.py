@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, TypeVar, cast
 import msgspec
 
 from romcam.errors import UsageError
-from romcam.files import MEBIBYTE, read_whole
+from romcam.files import MEBIBYTE, read_json
 from romcam.messages import Catalogue
 from romcam.synthetic.case_parts import Body, CameraPlacement, Clothes, FilmSettings, Held, Room, Tags
 from romcam.synthetic.curves import Curves, followed_movement
@@ -96,7 +96,7 @@ def load_case(path: str | Path) -> Case[Any]:
         If the file cannot be read.
     """
     try:
-        return decode_case(read_whole(path, _MOST_BYTES))
+        return decode_case(read_json(path, _MOST_BYTES))
     except RecursionError as error:
         raise msgspec.ValidationError(str(error)) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import json
 import os
@@ -33,6 +34,12 @@ def test_a_result_is_read_from_its_file_or_folder(tmp_path: Path, result: Result
     folder = write(result, tmp_path)
     assert read_result(folder) == read_result(folder / "result.json")
     assert read_result(folder).finding.pattern == "compensating"
+
+
+def test_a_file_that_an_editor_saved_with_a_byte_order_mark_is_read(tmp_path: Path, result: Result) -> None:
+    path = tmp_path / "result.json"
+    path.write_bytes(codecs.BOM_UTF8 + to_json(result))
+    assert read_result(path).finding.sentence == result.finding.sentence
 
 
 def test_a_file_that_is_not_a_result_is_reported(tmp_path: Path) -> None:
