@@ -85,8 +85,8 @@ def _serve(request: Live, channel: BinaryIO) -> None:
         if isinstance(message, Picture):
             read = pose.infer(message.rgb, message.time_s, message.grey)
             send(channel, PictureRead(read, pose.company, pose.choices))
-            # Only now, while the answer is used: a picture in which both are done at once takes the time of two.
-            pose.look_around()
+            # Only now, while the answer is used: a picture in which all is done at once takes the time of two.
+            pose.prepare_next()
         elif isinstance(message, Attend):
             pose.lock(message.to_one)
         elif isinstance(message, ChoosePerson):
@@ -179,16 +179,20 @@ class LivePose:
         observer = Observer(self._follower, scale, facing, self._reading, self._reader)
         pose = observer.watch(rgb, time_s, grey)
         seen = observer.recording(self._source, self._name)
-        if not self._locked:
-            self._prepare(rgb, time_s, pose)
         self._last = rgb, time_s, pose
         return seen
 
-    def look_around(self) -> None:
-        """Search the last picture for other people, if it is time to or the user has chosen one."""
-        if self._last is not None and (self._watch.is_due(self._last[1]) or self._point is not None):
-            self._look_around(*self._last)
-        self._last = None
+    def prepare_next(self) -> None:
+        """Do after the last picture what the next one needs: learn how the person looks and where they face, and search
+        for other people, if it is time to or the user has chosen one.
+        """
+        if self._last is None:
+            return
+        (rgb, time_s, pose), self._last = self._last, None
+        if not self._locked:
+            self._prepare(rgb, time_s, pose)
+        if self._watch.is_due(time_s) or self._point is not None:
+            self._look_around(rgb, time_s, pose)
 
     def choose(self, x: float, y: float) -> None:
         """Follow the person at this point from the next picture on; nothing changes where nobody is.

@@ -86,7 +86,7 @@ class _HerePose:
 
     def infer(self, shot: Shot) -> Recording:
         seen = self._pose.infer(shot.rgb, shot.time_s)
-        self._pose.look_around()
+        self._pose.prepare_next()
         return seen
 
 

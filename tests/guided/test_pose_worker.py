@@ -27,7 +27,7 @@ class Room:
         seen: Recording | None = None
         for _ in range(round(seconds * FPS)):
             seen = self.pose.infer(self.model.frame(self.time_s), self.time_s)
-            self.pose.look_around()
+            self.pose.prepare_next()
             self.time_s += 1 / FPS
         assert seen is not None
         return float(np.round(seen.landmarks_px[-1, Landmark.LEFT_HIP, 0]))
