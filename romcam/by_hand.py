@@ -196,7 +196,7 @@ def _with_added(
         raise InputError(_text("added-out-of-order", times=", ".join(map(_seconds, times))))
     tasks = [rule.task for rule in test.tasks]
     if added.task not in tasks:
-        raise InputError(_text("added-task", test=test.in_sentence, tasks=", ".join(tasks) or "–"))
+        raise InputError(_text("added-task", test=test.in_sentence, count=len(tasks), tasks=", ".join(tasks)))
     try:
         return with_added(angles, movement, added)
     except OverlapError:

@@ -48,7 +48,11 @@ no-such-repetition =
 end-outside = At { $time } the person makes no repetition; choose an end of range within one of them ({ $repetitions }).
 # $times: begin, end of range and end, in the order in which they were given.
 added-out-of-order = A repetition begins, reaches its end of range, and ends, in this order; these times are not: { $times }.
-added-task = A { $test } has several movements; state which one the repetition is of ({ $tasks }).
+added-task =
+    { $count ->
+        [one] A { $test } has one movement; leave out `task`.
+       *[other] A { $test } has several movements; state which one the repetition is of ({ $tasks }).
+    }
 added-overlaps = The repetition that begins at { $start } overlaps one that was found ({ $repetitions }); choose that one, or other times.
 no-lines = The { $test } measures no lines along pelvis, T12-L1 and thigh; leave the lines out.
 lines-not-side-on = The person is not seen from the side, so lines in the picture are no angles of pelvis and spine; film from the side.

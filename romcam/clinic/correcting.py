@@ -14,7 +14,7 @@ from romcam.clinic import edits, films
 from romcam.clinic.operations import Asked
 from romcam.clinic.refusals import Conflict, Invalid
 from romcam.clinic.schema import Correction, Film
-from romcam.corrections import edits_of, parts_of
+from romcam.corrections import automatic_of, edits_of, in_effect, parts_of
 from romcam.errors import RomcamError
 from romcam.messages import Catalogue
 from romcam.results.edits import Edit
@@ -28,6 +28,7 @@ class CorrectionEntry(Struct):
     """A correction.
 
     parts: what it is about, in words. made: whether the stored result has it. undone: when it was taken back, or null.
+    acts: whether any of it still acts; later corrections may have replaced all of it.
     """
 
     id: str
@@ -37,6 +38,7 @@ class CorrectionEntry(Struct):
     parts: str
     made: bool
     undone: str | None
+    acts: bool = True
 
 
 class CorrectionsDocument(Struct):
@@ -159,14 +161,23 @@ def _document(
 
 
 def _entries(asked: Asked, film: Film, rows: Sequence[Correction]) -> list[CorrectionEntry]:
-    stored = () if film.outcome is None else edits_of(read_result(_folder(asked, film)))
+    result = None if film.outcome is None else read_result(_folder(asked, film))
+    stored = () if result is None else edits_of(result)
     made = {edit.when for edit in stored}
+    acting = made if result is None else {edit.when for edit in in_effect(automatic_of(result), stored)}
     entries: list[CorrectionEntry] = []
     for row in rows:
         edit = msgspec.json.decode(row.edits, type=Edit)
         entries.append(
             CorrectionEntry(
-                row.id, edit.who, edit.when or row.made, edit.note, parts_of(edit), edit.when in made, row.undone
+                row.id,
+                edit.who,
+                edit.when or row.made,
+                edit.note,
+                parts_of(edit),
+                edit.when in made,
+                row.undone,
+                edit.when in acting or edit.when not in made,
             )
         )
     return entries

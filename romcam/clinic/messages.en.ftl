@@ -532,6 +532,7 @@ script-redo = Make again
 script-entry = { $who }, { $when }: { $line }
 script-waits = being made
 script-undone = taken back
+script-replaced = replaced by a later correction
 script-manual = by hand
 
 ## Two films side by side, and all tests of a visit

@@ -9,6 +9,7 @@ from romcam.corrections.correct import Corrected, automatic_of, correct, edits_o
 from romcam.corrections.handles import Handle, KeyFrameHandles, find_handles
 from romcam.corrections.material import Watching
 from romcam.corrections.reading import find_fault, read_edit
+from romcam.corrections.replay import in_effect
 from romcam.corrections.wording import corrected_sentence, parts_of
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "edits_of",
     "find_fault",
     "find_handles",
+    "in_effect",
     "parts_of",
     "preview",
     "read_edit",

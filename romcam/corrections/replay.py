@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from romcam.by_hand import ByHand, GivenLine
 from romcam.corrections.material import Watching
-from romcam.results.edits import Edit, EditedLine
+from romcam.results.edits import PARTS, Edit, EditedLine
 from romcam.results.result import Result
 
 
@@ -40,6 +41,47 @@ def replay(automatic: Result, edits: Sequence[Edit]) -> Replayed:
     for edit in edits:
         state = _after(state, edit)
     return state
+
+
+def in_effect(automatic: Result, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Return what of the corrections still acts: later ones may have replaced it or taken it back.
+
+    Parameters
+    ----------
+    automatic
+        The result without corrections.
+    edits
+        The corrections.
+
+    Returns
+    -------
+    tuple
+        Those of which something acts, with that alone. They amount to the same as all corrections.
+    """
+    whole, left, before = _amount(automatic, edits), list(edits), list[Edit]()
+    while left != before:  # what one part undoes matters only while that part is there
+        before = list(left)
+        for place in range(len(left)):
+            for name in PARTS:
+                _try_without(automatic, left, place, whole, {name: None})
+            for line in left[place].lines:
+                others = tuple(each for each in left[place].lines if each is not line)
+                _try_without(automatic, left, place, whole, {"lines": others})
+    return tuple(each for each in left if each != Edit(each.who, each.when, each.note))
+
+
+def _try_without(automatic: Result, edits: list[Edit], place: int, whole: Replayed, without: dict[str, Any]) -> None:
+    """Take a part out of one of the corrections if all together amount to the same without it."""
+    fewer = replace(edits[place], **without)
+    if _amount(automatic, [*edits[:place], fewer, *edits[place + 1 :]]) == whole:
+        edits[place] = fewer
+
+
+def _amount(automatic: Result, edits: Sequence[Edit]) -> Replayed:
+    """What corrections amount to, with the lines in one order."""
+    replayed = replay(automatic, edits)
+    lines = sorted(replayed.by_hand.lines, key=lambda line: (line.segment, line.at))
+    return replace(replayed, by_hand=replace(replayed.by_hand, lines=tuple(lines)))
 
 
 def _after(state: Replayed, edit: Edit) -> Replayed:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from romcam import clinical
 from romcam.analysis import Analysis
 from romcam.assessment.formatting import listed
+from romcam.corrections.replay import in_effect
 from romcam.messages import Catalogue
 from romcam.presentation import formatting, wording
 from romcam.presentation.dates import day
@@ -28,9 +29,12 @@ def corrected_sentence(result: Result) -> str | None:
     Returns
     -------
     str or None
-        Who corrected what, and when; None: nothing was corrected.
+        Who corrected what, and when, as far as it still acts; None: nothing is corrected.
     """
-    return None if result.corrections is None else _sentence(result.corrections.edits)
+    if result.corrections is None:
+        return None
+    acting = in_effect(result.corrections.automatic, result.corrections.edits)
+    return _sentence(acting) if acting else None
 
 
 def parts_of(edit: Edit) -> str:
@@ -54,12 +58,13 @@ def with_sentence(analysis: Analysis, automatic: Result, edits: Sequence[Edit]) 
     automatic
         The result without corrections.
     edits
-        The corrections; without any, the trial is returned as it is.
+        The corrections; where none acts, the trial is returned as it is.
     """
-    if not edits:
+    acting = in_effect(automatic, edits)
+    if not acting:
         return analysis
     assessment = analysis.assessment
-    said = [_sentence(edits), _before(analysis, automatic), _notes(edits)]
+    said = [_sentence(acting), _before(analysis, automatic), _notes(acting)]
     if analysis.drawn:
         said.append(_text("curves-shifted"))
     finding = replace(assessment.finding, notes=(*filter(None, said), *assessment.finding.notes))

@@ -14,6 +14,13 @@ CORRECTED: Final = "_corrected_deg"
 """End of the names of angles.csv's columns with angles between lines drawn by hand."""
 
 
+PARTS: Final = (
+    *("test", "person", "person_number", "person_at", "side", "mirrored", "rotated_deg"),
+    *("neutral_s", "end_of_range_s", "repetition", "added_repetition"),
+)
+"""Fields of an `Edit` that each correct one thing, besides its lines."""
+
+
 @dataclass(frozen=True)
 class EditedLine:
     """A line drawn along a segment in a key frame. It has `points` or `inclination_deg`, not both.

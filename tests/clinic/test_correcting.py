@@ -156,6 +156,19 @@ def test_two_windows_lose_nothing(client: TestClient, clinic: Clinic, film: str)
     assert measures(client, film)["thigh_tilt"]["evidence"] == "manual"
 
 
+def test_a_correction_that_a_later_one_replaces_is_not_said_to_be_made(
+    client: TestClient, clinic: Clinic, film: str
+) -> None:
+    correct(client, film, corrections(client, film)["version"], who="AB", lines=[line(70.0)])
+    work(clinic)
+    correct(client, film, corrections(client, film)["version"], who="CD", lines=[line(60.0)])
+    work(clinic)
+    assert [each["acts"] for each in corrections(client, film)["corrections"]] == [False, True]
+    page = client.get(f"/films/{film}").text
+    assert "Corrected by hand by CD on" in page
+    assert "by AB" not in page
+
+
 def test_what_cannot_be_is_refused_or_taken_back(client: TestClient, clinic: Clinic, film: str) -> None:
     version = corrections(client, film)["version"]
     refused = correct(client, film, version, status=422, end_of_range_s=0.0)

@@ -13,8 +13,9 @@ import polars as pl
 import pytest
 
 from romcam.analysis import Analysis
-from romcam.corrections import correct, corrected_sentence, edits_of, find_handles, preview
+from romcam.corrections import correct, corrected_sentence, edits_of, find_handles, in_effect, preview
 from romcam.errors import InputError, RomcamError
+from romcam.movement.by_hand import AddedRepetition
 from romcam.norms import load_hand_error
 from romcam.report.outputs import Wanted, save
 from romcam.results import Edit, EditedLine, Result, make_result, read_result, save_recording
@@ -107,6 +108,10 @@ def test_the_end_of_range_that_was_chosen_is_measured() -> None:
         (edit(side="left"), "does not measure one leg"),
         (edit(mirrored=True), "watched again"),
         (edit(test="forward-bend"), "watched again"),
+        (
+            edit(added_repetition=AddedRepetition(0.1, 0.2, 0.3, task="left")),
+            "A squat has one movement; leave out `task`",
+        ),
         (drawn(EditedLine("pelvis", "end", ((0.0, 0.0), (0.0, 0.1)))), "not on the person"),
         (drawn(EditedLine("pelvis", "end", ((0.5, 0.5), (0.5, 0.505)))), "too short"),
     ],
@@ -114,6 +119,22 @@ def test_the_end_of_range_that_was_chosen_is_measured() -> None:
 def test_a_correction_that_does_not_fit_is_refused(change: Edit, sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):
         corrected(change)
+
+
+def test_what_a_later_correction_took_back_is_not_said_to_be_corrected() -> None:
+    pelvis, thigh = (EditedLine(name, "end", inclination_deg=70.0) for name in ("pelvis", "thigh"))
+    again = EditedLine("pelvis", "end", inclination_deg=60.0)
+    begins, other = edit(neutral_s=0.2), edit(person="left", note="The other one.")
+    lines = edit(lines=(pelvis, thigh), note="A loose shirt.")
+    first, second = in_effect(automatic(), (lines, drawn(again), begins))[:2]
+    assert (first.lines, second.lines) == ((thigh,), (again,))
+    assert in_effect(automatic(), (lines, begins, other)) == (other,)
+    assert in_effect(automatic(), (lines, other, begins)) == (other, begins)
+    back = edit(test="squat")
+    assert in_effect(automatic(), (edit(test="sit-to-stand"), lines, back)) == ()
+    replaced = corrected(lines, edit(repetition=1))
+    assert replaced.finding.notes[0] == "Corrected by hand by AB on 4 May 2031: the repetition."
+    assert not any("loose shirt" in each for each in replaced.finding.notes)
 
 
 def test_the_files_follow_and_the_automatic_result_stays(tmp_path: Path) -> None:

@@ -288,9 +288,9 @@ for (const section of document.querySelectorAll("[data-correct]")) {
     find(".made").hidden = !rows.length;
     find(".all").hidden = rows.every(each => each.undone);
     find(".made ol").replaceChildren(...rows.map(each => {
-      const item = element("li", say("entry", { who: each.who, when: new Date(each.when).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }), line: each.parts }), each.undone ? "undone" : "");
+      const item = element("li", say("entry", { who: each.who, when: new Date(each.when).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }), line: each.parts }), each.undone || !each.acts ? "undone" : "");
       if (each.note) item.append(element("q", each.note));
-      if (each.undone || !each.made) item.append(element("small", each.undone ? texts.undone : texts.waits));
+      if (each.undone || !each.made || !each.acts) item.append(element("small", each.undone ? texts.undone : each.made ? texts.replaced : texts.waits));
       const button = element("button", each.undone ? texts.redo : texts.undo);
       button.type = "button";
       button.setAttribute("aria-label", `${button.textContent}: ${each.parts}`);

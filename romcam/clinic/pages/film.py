@@ -42,7 +42,7 @@ SCRIPT_TEXTS: Final = (
         "repetition",
         "automatically",
     ),
-    *("saved", "kept", "offline", "undo", "redo", "entry", "waits", "undone", "manual"),
+    *("saved", "kept", "offline", "undo", "redo", "entry", "waits", "undone", "replaced", "manual"),
 )
 _PRINTING_S: Final = 60
 _text = Catalogue(__name__)
