@@ -123,7 +123,8 @@ def neutral_covariance(hold: NeutralHold, lean_deg: float) -> FloatArray:
     pelvis, t12, thigh = (se[name] ** 2 for name in ("pelvis", "t12", "thigh"))
     with_t12 = (pelvis + t12 - se["lumbar"] ** 2) / 2
     with_thigh = (pelvis + thigh - se["hip"] ** 2) / 2
-    return np.array([[pelvis, with_t12, with_thigh], [with_t12, t12, 0.0], [with_thigh, 0.0, thigh]])
+    both = with_t12 * with_thigh / pelvis  # T12-L1 and thigh have in common what the pelvis has with both
+    return np.array([[pelvis, with_t12, with_thigh], [with_t12, t12, both], [with_thigh, both, thigh]])
 
 
 def trunk_se_deg(hold: NeutralHold, lean_deg: float) -> float:

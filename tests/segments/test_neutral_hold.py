@@ -45,7 +45,7 @@ def test_nothing_is_added_to_a_stand_that_is_held():
 
 
 @pytest.mark.parametrize("hold", ["passed", "cut"])
-@pytest.mark.parametrize("lean", [-20.0, 0.0, 12.0, float("nan")])
+@pytest.mark.parametrize("lean", [-20.0, 0.0, 12.0, 60.0, 90.0, float("nan")])
 def test_what_a_stand_adds_is_a_covariance(hold, lean):
     covariance = neutral_covariance(hold, lean)
     assert np.linalg.eigvalsh(covariance).min() > 0.0
