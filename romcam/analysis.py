@@ -19,7 +19,7 @@ from romcam.assessment import (
     RepetitionResult,
     Subject,
     assess,
-    failed_neutral,
+    refused_by,
     require_person,
     without_conclusion,
 )
@@ -397,7 +397,7 @@ def _conclude(
         segments, before = wider, BeforeLines(angles_of(wider), before.movement)
         angles, movement = between_lines(recording, before.angles, before.movement, drawn)
         assessment = assess(angles, movement, recording, test, subject, all_tests())
-    if failed_neutral(assessment.quality) is not None and test.tasks:
+    if refused_by(assessment.quality, test) is not None:
         angles = angles.withheld()
     _log.info("assessment: %d measures, %d checks", len(assessment.measures), len(assessment.quality))
     return Analysis(

@@ -6,7 +6,7 @@ The room names no test: it reads one through `AssessableTest`.
 
 from __future__ import annotations
 
-from romcam.assessment.assess import assess, failed_neutral, require_movement, require_person
+from romcam.assessment.assess import assess, refused_by, require_movement, require_person
 from romcam.assessment.assessable import AssessableTest
 from romcam.assessment.conclusions import (
     Assessment,
@@ -33,7 +33,7 @@ __all__ = [
     "Subject",
     "TissueFinding",
     "assess",
-    "failed_neutral",
+    "refused_by",
     "require_movement",
     "require_person",
     "without_conclusion",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Literal
 
 import numpy as np
@@ -24,7 +25,9 @@ from romcam.assessment.formatting import degrees
 from romcam.assessment.limitation import usual_range
 from romcam.assessment.measures import compute_measures
 from romcam.assessment.reference_group import group_notes
+from romcam.assessment.right_person import RULE as RIGHT_PERSON
 from romcam.assessment.right_person import check_right_person
+from romcam.assessment.right_test import RULE as RIGHT_TEST
 from romcam.assessment.right_test import (
     check_right_test,
     other_movement_sentence,
@@ -85,8 +88,8 @@ def assess(
     trial = Trial(recording, angles, movement, norms)
     first = [check for check in (right_test, check_right_person(recording), check_tags(angles)) if check is not None]
     conditions = (*first, *(rule(trial) for rule in test.quality))
-    unfounded = failed_neutral(conditions)
-    if unfounded is not None and test.tasks:
+    refusal = refused_by(conditions, test)
+    if refusal is not None:
         trial = replace(trial, angles=angles.withheld())
     compensations = tuple(rule(trial) for rule in test.compensations)
     quality = (*conditions, *compensations)
@@ -100,8 +103,8 @@ def assess(
     finding = test.conclude(AssessedTrial(trial, measures, quality, compensations, subject, split_known, position))
     if right_test is not None and right_test.ok is False and right_test.severity == "withhold":
         finding = Finding(None, None, None, right_test.detail)
-    elif unfounded is not None and not test.protocol.split:
-        finding = Finding(None, None, None, unfounded.detail)
+    elif refusal is not None and not test.protocol.split:
+        finding = Finding(None, None, None, refusal.detail)
     else:
         finding = _with_notes(finding, norms, measures, subject, position)
     best = movement.best or 0
@@ -128,21 +131,27 @@ def assess(
     )
 
 
-def failed_neutral(checks: Sequence[Check]) -> Check | None:
-    """Return the check that found no neutral posture to count changes from.
+def refused_by(checks: Sequence[Check], test: AssessableTest) -> Check | None:
+    """Return the check that leaves a trial without any angle.
 
     Parameters
     ----------
     checks
         Outcomes of the quality rules.
+    test
+        The test.
 
     Returns
     -------
     Check or None
-        None where there is a neutral posture.
+        Where no neutral posture was found to count changes from. In a test that does not separate hip and spine also
+        the first other rule that withholds: there is nothing else in it to withhold. That the film shows another test
+        or person is said by itself and does not count. None where the angles stand.
     """
-    failed = (each for each in checks if each.ok is False and each.severity == "withhold")
-    return next((each for each in failed if each.rule in _NEUTRAL_RULES), None)
+    failed = [each for each in checks if each.ok is False and each.severity == "withhold"]
+    neutral = (each for each in failed if each.rule in _NEUTRAL_RULES and test.tasks)
+    others = (each for each in failed if not test.protocol.split and each.rule not in (RIGHT_TEST, RIGHT_PERSON))
+    return next(chain(neutral, others), None)
 
 
 def require_person(recording: Recording) -> None:
