@@ -104,7 +104,7 @@ def set_cautions(before: Result, after: Result) -> tuple[Caution, ...]:
         Empty if there are none.
     """
     unread = (Caution("withheld", _text("caution-withheld-film", detail=each)) for each in differences.withheld(after))
-    return (*unread, *_repetitions(before, after))
+    return (*unread, *differences.evidence(before, after), *_repetitions(before, after))
 
 
 def _legs(result: Result) -> set[str]:

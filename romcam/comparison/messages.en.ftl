@@ -46,8 +46,8 @@ caution-copy =
 # $measures: titles of measures, in a list.
 caution-tags-only-before = Printed tags measured these before but not after: { $measures }. Part of the change may come from that, so wear the tags in both films.
 caution-tags-only-after = Printed tags measured these after but not before: { $measures }. Part of the change may come from that, so wear the tags in both films.
-caution-manual-only-before = Lines drawn by hand measured these before but not after: { $measures }. Part of the change may come from that, so draw them in both films or in neither.
-caution-manual-only-after = Lines drawn by hand measured these after but not before: { $measures }. Part of the change may come from that, so draw them in both films or in neither.
+caution-manual-only-before = Lines drawn by hand measured these before but not after: { $measures }. Part of the change may come from that.
+caution-manual-only-after = Lines drawn by hand measured these after but not before: { $measures }. Part of the change may come from that.
 caution-repetitions = The median of { $before ->
         [one] 1 repetition
        *[other] { $before } repetitions
@@ -86,8 +86,8 @@ errors-independent-old = The errors of the two films are taken as independent, s
 errors-independent-neutral = The errors of the two films are taken as independent, since in one of them the posture that angles are counted from is not held still. The intervals are therefore wide; filmed with a second of rest before the movement, they would be narrower.
 # Follows one of the sentences above. $measures: titles of measures, in a list.
 errors-but-evidence = This does not hold where printed tags or lines drawn by hand measured an angle: the errors of these are taken as independent ({ $measures }).
-errors-independent-one-film = The errors of both sets are taken as independent, since for this test nobody has measured what they have in common. The intervals are therefore rather too wide than too narrow.
-errors-independent-test = The errors of the two films are taken as independent, since for this test nobody has measured what they have in common. The intervals are therefore rather too wide than too narrow.
+errors-independent-one-film = The errors of both sets are taken as independent, since for this test too few people were filmed again to know what they have in common. The intervals are therefore rather too wide than too narrow.
+errors-independent-test = The errors of the two films are taken as independent, since for this test too few people were filmed again to know what they have in common. The intervals are therefore rather too wide than too narrow.
 
 ## The leading sentences: each change, then how it compares with measurement error.
 
