@@ -1,4 +1,4 @@
-"""What OpenSim, movement, xarray, pybids and the validator of BIDS read, in environments of their own: they take 650 MB."""
+"""What OpenSim, movement, xarray, pybids and BIDS's validator read, in environments of their own: they take 650 MB."""
 
 from __future__ import annotations
 
