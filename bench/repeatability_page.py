@@ -43,7 +43,7 @@ one person are compared. To keep the benchmark cheap, the bends are quicker and 
 
 **The error of a change** is the change found less the true change. *Stated ±* is half the width of the 95 % interval
 in `romcam compare` (median), which takes the shared error from [other people](compare.md#how-a-change-is-judged): it
-is romcam's own minimal detectable change (MDC) in two films. *Measured MDC* is 1.96 times the RMSE of the same
+is about romcam's own minimal detectable change (MDC) in two films. *Measured MDC* is 1.96 times the RMSE of the same
 movement: of two measurements without a change, 19 in 20 differ by less. *Independent ±* is what would be stated if
 nothing cancelled. *Same movement*: no range of motion differs between the two films; *changed movement*: the pelvis
 or the lumbar spine does. *Holds*: intervals of all pairs that hold the true change, 95 % by design. *Called one*:
