@@ -40,6 +40,7 @@ caution-withheld-before = The film before cannot be compared: { $detail }
 caution-withheld-after = The film after cannot be compared: { $detail }
 # One film, in which two sets of repetitions were to be compared.
 caution-withheld-film = The film cannot be compared: { $detail }
+caution-stands = The angles of the two films are not counted from the same posture: the person stands upright in one film and leans in the other, and does not stop in one of them.
 caution-copy =
     The two films have the same length, and the person moves at the same moments in both: they look like two copies of one film. Make sure
     that they are two films.
@@ -142,6 +143,8 @@ headline-perhaps = { $count ->
     }
 headline-exchanged = Left and right look exchanged between the two films, so no change is stated.
 rest-exchanged = If one film is a mirror image, as selfie cameras record it, analyse it again with --mirrored.
+headline-stand = It is not known what changed, since the person does not stand alike in the two films, and the angles are counted from there.
+rest-stand = Begin and end each film with a second of standing still, and film again.
 headline-order = The film before was made later than the film after: read every change the other way round.
 headline-withheld-before = It is not known what changed, since the film before cannot be compared.
 headline-withheld-after = It is not known what changed, since the film after cannot be compared.
@@ -219,6 +222,7 @@ why-neither = not measured before or after
 why-not-before = not measured before
 why-not-after = not measured after
 why-withheld = a film cannot be compared
+why-stand = the stands differ
 why-exchanged = left and right look exchanged
 why-no-interval = its error is not known
 
