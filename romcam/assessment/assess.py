@@ -25,9 +25,7 @@ from romcam.assessment.formatting import degrees
 from romcam.assessment.limitation import usual_range
 from romcam.assessment.measures import compute_measures
 from romcam.assessment.reference_group import group_notes
-from romcam.assessment.right_person import RULE as RIGHT_PERSON
 from romcam.assessment.right_person import check_right_person
-from romcam.assessment.right_test import RULE as RIGHT_TEST
 from romcam.assessment.right_test import (
     check_right_test,
     other_movement_sentence,
@@ -50,6 +48,9 @@ _text = Catalogue(__name__)
 _NEUTRAL_RULES = frozenset({"upright", "flat"})
 """Rules about the posture from which changes are counted."""
 
+_JOINT_RULES = frozenset({"whole_body", "hip_with_foot"})
+"""Rules that withhold where joints are guesses or were misread."""
+
 
 def assess(
     angles: Angles,
@@ -63,7 +64,8 @@ def assess(
 
     Hip and spine are reported separately only where the back was observed at the end of range and no quality rule of
     severity `withhold` failed. Otherwise their measures and the pattern are None and the finding states the reason. If
-    the film clearly shows another test, the finding states only that. Without a neutral posture no angle is reported.
+    the film clearly shows another test, the finding states only that. A test that does not separate them has no finding
+    either where such a rule failed. Without a neutral posture no angle is reported.
 
     Parameters
     ----------
@@ -88,13 +90,13 @@ def assess(
     trial = Trial(recording, angles, movement, norms)
     first = [check for check in (right_test, check_right_person(recording), check_tags(angles)) if check is not None]
     conditions = (*first, *(rule(trial) for rule in test.quality))
-    refusal = refused_by(conditions, test)
-    if refusal is not None:
+    without_angles = unmeasured(conditions, test)
+    if without_angles is not None:
         trial = replace(trial, angles=angles.withheld())
     compensations = tuple(rule(trial) for rule in test.compensations)
     quality = (*conditions, *compensations)
-    refused = any(check.ok is False and check.severity == "withhold" for check in quality)
-    split_known = test.protocol.split and trial.split_known and not refused
+    refused = next((check for check in quality if check.ok is False and check.severity == "withhold"), None)
+    split_known = test.protocol.split and trial.split_known and refused is None
     position = test.protocol.position
     measures = {
         name: replace(measure, position=position)
@@ -103,8 +105,8 @@ def assess(
     finding = test.conclude(AssessedTrial(trial, measures, quality, compensations, subject, split_known, position))
     if right_test is not None and right_test.ok is False and right_test.severity == "withhold":
         finding = Finding(None, None, None, right_test.detail)
-    elif refusal is not None and not test.protocol.split:
-        finding = Finding(None, None, None, refusal.detail)
+    elif refused is not None and not test.protocol.split:
+        finding = Finding(None, None, None, (without_angles or refused).detail)
     else:
         finding = _with_notes(finding, norms, measures, subject, position)
     best = movement.best or 0
@@ -131,7 +133,7 @@ def assess(
     )
 
 
-def refused_by(checks: Sequence[Check], test: AssessableTest) -> Check | None:
+def unmeasured(checks: Sequence[Check], test: AssessableTest) -> Check | None:
     """Return the check that leaves a trial without any angle.
 
     Parameters
@@ -145,13 +147,12 @@ def refused_by(checks: Sequence[Check], test: AssessableTest) -> Check | None:
     -------
     Check or None
         Where no neutral posture was found to count changes from. In a test that does not separate hip and spine also
-        the first other rule that withholds: there is nothing else in it to withhold. That the film shows another test
-        or person is said by itself and does not count. None where the angles stand.
+        where its joints are guesses. None where the angles stand.
     """
     failed = [each for each in checks if each.ok is False and each.severity == "withhold"]
     neutral = (each for each in failed if each.rule in _NEUTRAL_RULES and test.tasks)
-    others = (each for each in failed if not test.protocol.split and each.rule not in (RIGHT_TEST, RIGHT_PERSON))
-    return next(chain(neutral, others), None)
+    guessed = (each for each in failed if each.rule in _JOINT_RULES and not test.protocol.split)
+    return next(chain(neutral, guessed), None)
 
 
 def require_person(recording: Recording) -> None:

@@ -160,6 +160,7 @@ HIP_ROTATION: Final = ClinicalTest(
     movement_finder=_find_swings,
     quality=(
         quality.whole_body,
+        quality.reached_end,
         quality.front_on,
         quality.legs,
         quality.hip_with_foot,

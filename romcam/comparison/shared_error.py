@@ -142,8 +142,8 @@ def shared_error(before: Result, after: Result, clothes: Clothes | None, caution
     why = _why_independent(before, after, set(cautions))
     condition: Condition = "same-clothes" if clothes == "same" else "other-clothes"
     measured = load_correlations().tests.get(after.test, {}).get(condition)
-    if why is None and measured is None:
-        why = "test"
+    if measured is None and why != "identity":
+        why = "test"  # what else differs makes no interval wider
     if why is not None or measured is None:
         return SharedError(ErrorModel("independent", clothes, None, _text(f"errors-independent-{why}")), {})
     said = condition if clothes else "clothes-not-stated"
