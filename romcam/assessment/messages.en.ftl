@@ -326,7 +326,7 @@ legs-failed =
 hip-with-foot-ok = Each hip joint rotated with its foot.
 hip-with-foot-failed =
     The { $side } foot swung one way and its hip joint is read as turning the other way, so the line across the pelvis was
-    misread: film from straight in front, with hips and shoulders free of clothes that hang and of other people.
+    misread: film from straight in front, with pelvis and shoulders free of clothes that hang and of other people.
 near-leg-ok =
     { $side ->
         [left] The left leg was measured, the nearer one.
