@@ -65,6 +65,10 @@ else was found in which pairs with great errors differ from others: not the came
 nor the stand, nor how far both estimators are apart. In the films of the greatest errors in other clothes nothing is
 amiss to the eye: briefs instead of leggings, dark shorts before a dark wall, a white shirt that ends at the hip.
 
+**The lumbar spine in other clothes** is called changed too often in the tables above: of the first 60 people in 8 of 74
+pairs, which are of five people. In the people of the fit it is 2 of 97, so that nothing there asks for wider intervals.
+Both together it is 6 %, and 94 % of their 253 intervals hold the truth.
+
 **A second film of a visit,** with the camera set up again, takes 5 to 8 % off the error. `romcam compare` therefore
 compares two films."""
 
