@@ -106,7 +106,7 @@ def _compare(
     if unread is not None:
         why = _text(f"why-{unread}")
         measures = {name: replace(each, verdict=None, why=why) for name, each in measures.items()}
-    if unread == "withheld":
+    if unread in ("withheld", "stand"):
         measures = {name: replace(each, change=Level(), own_detectable=None) for name, each in measures.items()}
     _log.info("two results of %s: %d measures, %d cautions", after.test, len(measures), len(found))
     tissues = tissue_changes(before.finding, after.finding, measures)

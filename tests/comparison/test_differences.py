@@ -11,7 +11,7 @@ from romcam.assessment.conclusions import Check, Measure, Subject
 from romcam.comparison.compare import compare_results, compare_sets
 from romcam.errors import UsageError
 from romcam.results.result import Result
-from tests.comparison.results import angle, result
+from tests.comparison.results import angle, finding, result
 
 OTHER_TEST = Check("right_test", False, "The film shows a squat.", "withhold")
 NO_BACK = Check("outline", False, "The back was not seen.", "withhold")
@@ -121,9 +121,13 @@ def test_no_change_is_stated_between_a_stand_and_another_one_that_was_passed_thr
     passed = Check("neutral_held", False, "The person stands for a moment only.")
     leans = Check("upright", False, "The trunk leans 17° back.")
     further = {"pelvis_tilt": angle(70.0)}
-    change = compare_results(with_checks("a", passed), with_checks("b", leans, measures=further))
+    before, after = with_checks("a", passed), with_checks("b", leans, measures=further)
+    stiff, usual = finding("compensating", 0.9, compensating=0.9), finding("typical", 0.9, typical=0.9)
+    change = compare_results(dataclasses.replace(before, finding=stiff), dataclasses.replace(after, finding=usual))
+    assert change.pattern.sentence.endswith("So it is not known whether the pattern changed.")
     assert change.sentence.startswith("It is not known what changed, since the person does not stand alike")
-    assert change.measures["pelvis_tilt"].verdict is None
+    pelvis = change.measures["pelvis_tilt"]
+    assert (pelvis.verdict, pelvis.change.value, pelvis.why) == (None, None, "the stands differ")
     assert [each.about for each in change.cautions] == ["posture", "quality", "quality"]
     for before, after in (((passed,), ()), ((), (leans,)), ((passed, leans), (leans,))):
         held = compare_results(with_checks("a", *before), with_checks("b", *after, measures=further))
