@@ -35,7 +35,14 @@ from romcam.movement import Movement
 from romcam.pose.observe import Standby
 from romcam.protocol import Tags
 from romcam.recording import Recording
-from romcam.segments import Segments, compute_segments, frame_quality, with_growth, with_leg_identity
+from romcam.segments import (
+    Segments,
+    compute_segments,
+    frame_quality,
+    with_growth,
+    with_leg_identity,
+    with_tested_leg,
+)
 from romcam.video.filmed import Filmed
 from romcam.video.proxy import Proxy
 from romcam.video.source import Stated
@@ -373,6 +380,7 @@ def _conclude(
 ) -> Analysis:
     estimator = load_estimator(test.protocol.networks)
     check_side(test, chosen)
+    recording = with_tested_leg(recording, test.protocol, chosen.side)
     neutral = chosen_neutral(recording, chosen)
     segments = compute_segments(recording, estimator, replace(test.protocol, tags=tags), neutral, chosen.side)
     quality = frame_quality(recording)

@@ -25,6 +25,10 @@ TAG_NUMBERS: Final = tuple(WORN_TAGS)
 LEGS_FOUND: Final = 0.5
 """Share of the frames from which the leg network's legs replace the pose model's."""
 
+LEGS_DISTINGUISHED: Final = 2.944
+"""Log odds, of 19 to 1, from which a lying person's legs are named left and right. In films of unseen rendered people
+the wrong leg was named in 3 of 10 below them, and in none of 27 above."""
+
 LONGEST_STEP_S: Final = 0.2
 """Seconds between two frames that one stands for at most; the rest of a longer pause was not filmed."""
 PAUSE_S: Final = 0.5
@@ -125,6 +129,9 @@ class Recording:
     legs_found
         Share of the frames with the person in which the leg network was sure. Below `LEGS_FOUND` the legs are the pose
         model's. 0 if a leg network ran and found none, and if none ran.
+    leg_log_odds
+        Size of the mean log odds with which the leg network told the nearer leg of a lying person from the farther, 0
+        or more; infinite: a person stated which leg it is; NaN: not asked.
     features
         Arrays with one row per frame for the estimators; other rooms do not interpret them.
     asked_for
@@ -160,6 +167,7 @@ class Recording:
     inferred: NDArray[np.bool_] | None = None
     assumed_facing: int = 1
     legs_found: float = 1.0
+    leg_log_odds: float = float("nan")
     features: Mapping[str, FloatArray] = field(default_factory=dict[str, FloatArray])
     networks: Mapping[str, str] = field(default_factory=dict[str, str])
     camera_turn_deg: FloatArray | None = None

@@ -129,7 +129,7 @@ def assess(
         facing=_facing(angles.view.facing),
         yaw_deg=_known(angles.view.yaw_deg),
         position=position,
-        side=angles.measured,
+        side=trial.leg,
     )
 
 

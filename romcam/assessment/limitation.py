@@ -180,7 +180,7 @@ def _compensating(assessed: AssessedTrial) -> bool | None:
 
 def _judge(assessed: AssessedTrial, limitation: Limitation) -> TissueFinding:
     measure = assessed.measures[limitation.measure]
-    side = limitation.side or assessed.trial.angles.measured
+    side = limitation.side or assessed.trial.leg
     norm = usual_range(assessed.trial.norms, limitation.measure, assessed.subject, assessed.position)
     border = limitation.border_for(assessed.trial.norms, assessed.subject, assessed.position)
     short = limitation.short if border is not None else None

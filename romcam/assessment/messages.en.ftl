@@ -339,6 +339,9 @@ near-leg-failed =
        *[right] The right leg was measured, the one farther from the camera; the nearer leg hides it and may be mistaken
             for it: check the side, and film from the side of the leg that is tested.
     }
+near-leg-not-told =
+    Which leg was measured, the left or the right one, cannot be told with certainty from this film, so it is not named:
+    correct the tested side of this result, or film again from the side of the leg that is tested.
 near-leg-unseen = Which leg was nearer to the camera could not be seen.
 
 ## Quality: the movement

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from romcam.body.quantities import QUANTITIES, FrameEvidence, Quantity
 from romcam.movement import LEAST_KNOWN, Movement, Repetition, plateau_known, plateau_median
 from romcam.norms.reference import Norms
 from romcam.protocol import Position
-from romcam.recording import PAUSE_S, FloatArray, Recording
+from romcam.recording import LEGS_DISTINGUISHED, PAUSE_S, FloatArray, Recording
 from romcam.segments import leg_error_deg, trunk_se_deg
 
 
@@ -82,6 +83,12 @@ class Trial:
     def back_observed(self) -> NDArray[np.bool_]:
         """(T,) whether the back itself was observed in a frame."""
         return self.angles.evidence >= FrameEvidence.CONTOUR
+
+    @property
+    def leg(self) -> Literal["left", "right"] | None:
+        """The tested leg; None: the test has none, or the legs of a lying person were not surely distinguished."""
+        odds = self.recording.leg_log_odds
+        return None if odds < LEGS_DISTINGUISHED else self.angles.measured
 
     @property
     def from_the_side(self) -> bool:

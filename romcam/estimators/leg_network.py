@@ -174,6 +174,23 @@ def with_legs(pose: Pose, found: FoundLegs) -> Pose:
     return replace(pose, landmarks_px=landmarks)
 
 
+def log_odds_of_legs(nearer: FloatArray) -> float:
+    """Return how surely the nearer leg of a lying person was told from the farther over a trial.
+
+    Parameters
+    ----------
+    nearer
+        (T,) log odds that the upper leg is the nearer one; NaN where the legs were not found.
+
+    Returns
+    -------
+    float
+        Size of their mean, 0 or more; NaN for a seated person, and where no legs were found.
+    """
+    known = nearer[np.isfinite(nearer)]
+    return float(abs(np.mean(known))) if len(known) else float("nan")
+
+
 def with_legs_found(
     landmarks_px: FloatArray, legs_px: FloatArray, nearer: FloatArray, facing: int
 ) -> tuple[FloatArray, float]:

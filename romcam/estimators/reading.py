@@ -19,7 +19,7 @@ from romcam.body.landmarks import FloatArray
 from romcam.estimators.card_removal import without_cards
 from romcam.estimators.crop import outline_in, take_crop
 from romcam.estimators.joint_network import APPEARANCE, LEANS, SPINE, JointNetwork, corrected
-from romcam.estimators.leg_network import LEG_JOINTS, LegNetwork, with_legs, with_legs_found
+from romcam.estimators.leg_network import LEG_JOINTS, LegNetwork, log_odds_of_legs, with_legs, with_legs_found
 from romcam.estimators.second_network import SECOND_FEATURES, SECOND_NETWORK_POINTS, SecondNetwork
 from romcam.pose.model import Pose
 from romcam.pose.pace import Pace
@@ -149,8 +149,9 @@ class NetworkReading:
             bridges = {name: bridged(features[name], time_s) for name in (SECOND, SECOND_SPREAD)}
             return Settled(landmarks_px, {**features, **bridges})
         points = features[_LEGS].reshape(-1, 2, LEG_JOINTS, 2)
-        landmarks_px, share = with_legs_found(landmarks_px, points, features[_NEARER][:, 0], facing)
-        return Settled(landmarks_px, {}, share)
+        nearer = features[_NEARER][:, 0]
+        landmarks_px, share = with_legs_found(landmarks_px, points, nearer, facing)
+        return Settled(landmarks_px, {}, share, log_odds_of_legs(nearer))
 
 
 class BackReader:

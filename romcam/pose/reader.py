@@ -75,13 +75,14 @@ class Settled:
         (L, 33, 2) landmarks of the frames that were read.
     features
         Those features that are kept in the recording, each (L, N).
-    legs_found
+    legs_found, leg_log_odds
         See `romcam.recording.Recording`.
     """
 
     landmarks_px: FloatArray
     features: Mapping[str, FloatArray]
     legs_found: float = 0.0
+    leg_log_odds: float = float("nan")
 
 
 @dataclass(frozen=True, eq=False)

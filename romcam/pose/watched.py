@@ -104,7 +104,7 @@ class SettledFrames:
         (T,) seconds, times of all frames, watched or not.
     facing
         Side of the picture, ±1, that the person was assumed to face.
-    source, pose_model, legs_found, networks, camera_turn_deg, camera_shift, asked_for, moves_alike
+    source, pose_model, legs_found, leg_log_odds, networks, camera_turn_deg, camera_shift, asked_for, moves_alike
         See `romcam.recording.Recording`.
     """
 
@@ -116,6 +116,7 @@ class SettledFrames:
     source: VideoSource
     pose_model: str
     legs_found: float
+    leg_log_odds: float
     networks: Mapping[str, str]
     camera_turn_deg: FloatArray | None
     camera_shift: float
@@ -151,7 +152,7 @@ def settle(
     doubtful = about_to_be_lost(seen, watched.time_s)
     rows[doubtful, :-2] = np.nan
     seen[doubtful] = Seen.LOST_TO_ANOTHER
-    kept, share = _settle_features(rows, columns, reading, watched.time_s, facing)
+    kept, share, log_odds = _settle_features(rows, columns, reading, watched.time_s, facing)
     time_s = watched.time_s if times_s is None else times_s
     turn_deg, shift = (None, float("nan")) if watched.background is None else watched.background.over(time_s)
     return SettledFrames(
@@ -163,6 +164,7 @@ def settle(
         source=source,
         pose_model=pose_model,
         legs_found=share,
+        leg_log_odds=log_odds,
         networks=dict(reading.networks),
         camera_turn_deg=turn_deg,
         camera_shift=shift,
@@ -197,6 +199,7 @@ def interpolate(settled: SettledFrames) -> Recording:
         held=held if held.any() else None,
         assumed_facing=settled.facing,
         legs_found=settled.legs_found,
+        leg_log_odds=settled.leg_log_odds,
         features={name: columns.of(rows, name) for name in settled.kept if name not in (TAGS, TAGS_PX)},
         tags=(sightings_of(columns.of(rows, TAGS_PX), columns.of(rows, TAGS)) if TAGS in settled.kept else None),
         networks=dict(settled.networks),
@@ -248,7 +251,7 @@ def sightings_of(corners_px: FloatArray, further: FloatArray) -> TagSightings:
 
 def _settle_features(
     rows: NDArray[np.float32], columns: Columns, reading: FrameReading, time_s: FloatArray, facing: int
-) -> tuple[tuple[str, ...], float]:
+) -> tuple[tuple[str, ...], float, float]:
     """Decide left and right for the whole trial, then what the reading decides; return the features to keep."""
     points, world, visibility = (columns.of(rows, name) for name in ("points", "world", "visibility"))
     placed, spatial, visible = with_sides_settled(points.reshape(-1, COUNT, 2), world.reshape(-1, COUNT, 3), visibility)
@@ -258,7 +261,7 @@ def _settle_features(
     visibility[:] = visible
     for name, values in settled.features.items():
         features[name][:] = values
-    return tuple(settled.features), settled.legs_found
+    return tuple(settled.features), settled.legs_found, settled.leg_log_odds
 
 
 def about_to_be_lost(seen: NDArray[np.uint8], time_s: FloatArray) -> NDArray[np.bool_]:

@@ -9,6 +9,7 @@ from romcam.segments.leg_identity import with_leg_identity
 from romcam.segments.measure import compute_segments, frame_quality, landmark_segments, with_estimates, with_growth
 from romcam.segments.neutral_hold import NeutralHold, leg_error_deg, trunk_se_deg
 from romcam.segments.segments import Segments
+from romcam.segments.tested_leg import with_tested_leg
 
 __all__ = [
     "NeutralHold",
@@ -22,4 +23,5 @@ __all__ = [
     "with_estimates",
     "with_growth",
     "with_leg_identity",
+    "with_tested_leg",
 ]

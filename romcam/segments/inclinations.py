@@ -194,6 +194,22 @@ def side_of_leg(segments: Mapping[str, FloatArray], by: str, *, lower: bool = Fa
     -------
     The tested and the other side.
     """
+    evidence = evidence_of_sides(segments, by, lower=lower)
+    return ("left", "right") if evidence["left"] >= evidence["right"] else ("right", "left")
+
+
+def evidence_of_sides(segments: Mapping[str, FloatArray], by: str, *, lower: bool = False) -> dict[Side, float]:
+    """Return how much speaks for each leg being the tested one.
+
+    Parameters
+    ----------
+    segments, by, lower
+        As in `side_of_leg`.
+
+    Returns
+    -------
+    Degrees by side: how low the leg lies, or how far it moves; minus infinity where it was not seen.
+    """
     evidence: dict[Side, float] = {}
     for side in SIDES:
         inclination = segments[f"{by}_{side}"]
@@ -205,7 +221,7 @@ def side_of_leg(segments: Mapping[str, FloatArray], by: str, *, lower: bool = Fa
         else:
             lowest, highest = np.percentile(known, [5, 95])
             evidence[side] = float(highest - lowest)
-    return ("left", "right") if evidence["left"] >= evidence["right"] else ("right", "left")
+    return evidence
 
 
 _MIDDLE: Final = {**_LEG, "chord": ("HIP", "SHOULDER"), "trunk": ("HIP", "SHOULDER")}

@@ -164,7 +164,7 @@ def landmark_segments(
         As in `compute_segments`.
     """
     recording = levelled(recording)
-    view = _view(recording, protocol)
+    view = view_of(recording, protocol)
     inclinations = all_segments(recording, view, protocol.view)
     measured = _name_side_of_leg(inclinations, protocol, side)
     hold: NeutralHold = "held"
@@ -321,9 +321,18 @@ def _askew(estimates: Estimates, yaw_deg: float) -> Estimates:
     return replace(estimates, covariance=estimates.covariance + shift[:, :, None] ** 2 * np.eye(shift.shape[1]))
 
 
-def _view(recording: Recording, protocol: MeasurementProtocol) -> View:
-    """How the camera sees the person, from the camera's position in the test and the person's.
+def view_of(recording: Recording, protocol: MeasurementProtocol) -> View:
+    """Return how the camera sees the person, from the camera's position in the test and the person's.
 
+    Parameters
+    ----------
+    recording
+        The trial.
+    protocol
+        How the test is filmed and read.
+
+    Notes
+    -----
     For a lying person, facing is defined after rotating the body upright about the hips: supine, away from the head;
     prone, towards it. From the front there is no side (facing 0). In a test that does not read the back, a person who
     faces neither side is assumed to face that of `romcam.body.facing.forward_side`.

@@ -88,9 +88,11 @@ def near_leg(trial: Trial) -> Check:
     Notes
     -----
     A person who faces the picture's right has the right side towards the camera. For a lying person, facing is defined
-    after rotating the body upright about the hips.
+    after rotating the body upright about the hips. Where the leg network hardly tells the legs apart, neither is named.
     """
     measured, facing = trial.angles.measured, trial.angles.view.facing
+    if measured is not None and trial.leg is None:
+        return Check("near_leg", False, _text("near-leg-not-told"))
     if measured is None or not facing:
         return Check("near_leg", None, _text("near-leg-unseen"))
     near = "right" if facing > 0 else "left"
