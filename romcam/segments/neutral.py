@@ -84,7 +84,7 @@ def find_neutral_posture(
     -----
     All segments together measure the distance from the posture; each one has to be still. A person whose trunk leans
     back in standing comes nearer to upright on the way into a squat. A person with a stiff hip may hold the end
-    position as still as rest. Of several postures that are near enough, the one to which the person returns most often is
+    position as still as rest. Of several postures that are near enough, the one to which the person returns most is
     therefore used.
 
     A posture that is held still is not the neutral one if the person comes nearer to it by more than `HELD_DEG` at
