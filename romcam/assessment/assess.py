@@ -60,7 +60,8 @@ def assess(
 
     Hip and spine are reported separately only where the back was observed at the end of range and no quality rule of
     severity `withhold` failed. Otherwise their measures and the pattern are None and the finding states the reason. If
-    the film clearly shows another test, the finding states only that. Without a neutral posture no angle is reported.
+    the film clearly shows another test, the finding states only that. A test that does not separate them has no finding
+    either where such a rule failed. Without a neutral posture no angle is reported.
 
     Parameters
     ----------
@@ -90,8 +91,8 @@ def assess(
         trial = replace(trial, angles=angles.withheld())
     compensations = tuple(rule(trial) for rule in test.compensations)
     quality = (*conditions, *compensations)
-    refused = any(check.ok is False and check.severity == "withhold" for check in quality)
-    split_known = test.protocol.split and trial.split_known and not refused
+    refused = next((check for check in quality if check.ok is False and check.severity == "withhold"), None)
+    split_known = test.protocol.split and trial.split_known and refused is None
     position = test.protocol.position
     measures = {
         name: replace(measure, position=position)
@@ -100,8 +101,8 @@ def assess(
     finding = test.conclude(AssessedTrial(trial, measures, quality, compensations, subject, split_known, position))
     if right_test is not None and right_test.ok is False and right_test.severity == "withhold":
         finding = Finding(None, None, None, right_test.detail)
-    elif unfounded is not None and not test.protocol.split:
-        finding = Finding(None, None, None, unfounded.detail)
+    elif refused is not None and not test.protocol.split:
+        finding = Finding(None, None, None, (unfounded or refused).detail)
     else:
         finding = _with_notes(finding, norms, measures, subject, position)
     best = movement.best or 0

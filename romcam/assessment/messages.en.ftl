@@ -390,13 +390,18 @@ neutral-held-cut =
     }
 neutral-held-unseen = No posture was seen to count the angles from.
 upright-unseen = No upright stand was seen to count the angles from.
-reached-end-ok = The end of the bend was reached and lasted { $seconds }.
-reached-end-untimed = The end of the bend was reached.
-reached-end-no-way-up =
-    The end of the bend was filmed, but not the whole way back up: film until the person stands again.
-reached-end-not-filmed = The film ends on the way down: film until the person stands upright again.
-reached-end-already-bent =
-    The film starts with the person already bent: begin it a second before the movement.
+reached-end-ok = The end of the movement was reached and lasted { $seconds }.
+reached-end-untimed = The end of the movement was reached.
+reached-end-no-way-back =
+    The end of the movement was filmed, but not the whole way back: film until the person is back where they began.
+reached-end-cut-after =
+    The film shows the way to the end of the movement, and not the end itself, so how far it goes is not known: film until
+    the person is back where they began.
+reached-end-cut-before =
+    The film shows the way back from the end of the movement, and not the end itself, so how far it goes is not known: begin
+    the film a second before the movement.
+reached-end-already =
+    The film starts at the end of the movement: begin it a second before the movement.
 pace-ok = The way down took { $seconds }.
 # $speed: the greatest angle in a second.
 pace-failed =

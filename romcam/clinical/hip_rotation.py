@@ -156,6 +156,7 @@ HIP_ROTATION: Final = ClinicalTest(
     movement_finder=_find_swings,
     quality=(
         quality.whole_body,
+        quality.reached_end,
         quality.front_on,
         quality.legs,
         quality.seen,

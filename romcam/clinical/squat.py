@@ -172,7 +172,7 @@ SQUAT: Final = ClinicalTest(
         *PHASE_DURATIONS,
     ),
     tasks=(RepetitionRule("knee_flexion", least_range_deg=_LIMITS["least_range_deg"].value),),
-    quality=quality.OF_THE_BACK,
+    quality=(*quality.OF_THE_BACK, quality.reached_end),
     conclude=_conclude,
     matches=_matches,
     performed_as=frozenset({"squatting"}),

@@ -96,6 +96,7 @@ TWIST: Final = ClinicalTest(
     ),
     quality=(
         quality.whole_body,
+        quality.reached_end,
         quality.seen,
         quality.alone,
         quality.light,

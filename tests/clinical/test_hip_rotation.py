@@ -57,6 +57,26 @@ def test_the_foot_outwards_is_internal_from_before_and_behind(seen):
     assert all(each.position == "seated" for each in analysis.assessment.measures.values())
 
 
+@pytest.mark.parametrize(
+    ("shown", "cut", "other"),
+    [
+        (
+            slice(0, 140),
+            "external_rotation_left",
+            "internal_rotation_left",
+        ),  # ends during the second swing
+        (slice(84, None), "internal_rotation_left", "external_rotation_left"),  # begins after the end of the first
+    ],
+)
+def test_a_swing_whose_end_was_not_filmed_is_not_measured(shown: slice, cut: str, other: str):
+    left = curve((35, 1.0), (-40, 1.0))[shown]
+    analysis = analysed(sitter(left, 0 * left))
+    assert found(analysis)[cut] is None
+    assert found(analysis)[other] is not None
+    judged = {each.measure: each.state for each in analysis.finding.tissues}
+    assert judged[cut] == "unknown"
+
+
 def test_sides_differ_only_where_the_interval_of_their_difference_says_so():
     recording = sitter(*BOTH)
     sure, unsure = (analysed(replace(recording, legs_found=share)).assessment for share in (1.0, 0.0))

@@ -51,7 +51,7 @@ OF_THE_BACK = (
 )
 """Rules of a test from the side that separates hip and spine."""
 
-OF_A_LYING_LEG = (whole_body, seen, alone, legs, near_leg, light, frame_rate, camera_still, whole_film)
+OF_A_LYING_LEG = (whole_body, reached_end, seen, alone, legs, near_leg, light, frame_rate, camera_still, whole_film)
 """Rules of a test in which a lying person moves one leg."""
 
 OF_THE_PICTURE = frozenset({"whole_body", "side_on", "outline", "seen", "alone", "light", "frame_rate", "pace"})
