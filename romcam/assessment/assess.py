@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Literal
 
 import numpy as np
@@ -47,6 +48,9 @@ _text = Catalogue(__name__)
 _NEUTRAL_RULES = frozenset({"upright", "flat"})
 """Rules about the posture from which changes are counted."""
 
+_JOINT_RULES = frozenset({"whole_body", "hip_with_foot"})
+"""Rules that withhold where joints are guesses or were misread."""
+
 
 def assess(
     angles: Angles,
@@ -86,8 +90,8 @@ def assess(
     trial = Trial(recording, angles, movement, norms)
     first = [check for check in (right_test, check_right_person(recording), check_tags(angles)) if check is not None]
     conditions = (*first, *(rule(trial) for rule in test.quality))
-    unfounded = failed_neutral(conditions)
-    if unfounded is not None and test.tasks:
+    without_angles = unmeasured(conditions, test)
+    if without_angles is not None:
         trial = replace(trial, angles=angles.withheld())
     compensations = tuple(rule(trial) for rule in test.compensations)
     quality = (*conditions, *compensations)
@@ -102,7 +106,7 @@ def assess(
     if right_test is not None and right_test.ok is False and right_test.severity == "withhold":
         finding = Finding(None, None, None, right_test.detail)
     elif refused is not None and not test.protocol.split:
-        finding = Finding(None, None, None, (unfounded or refused).detail)
+        finding = Finding(None, None, None, (without_angles or refused).detail)
     else:
         finding = _with_notes(finding, norms, measures, subject, position)
     best = movement.best or 0
@@ -129,21 +133,26 @@ def assess(
     )
 
 
-def failed_neutral(checks: Sequence[Check]) -> Check | None:
-    """Return the check that found no neutral posture to count changes from.
+def unmeasured(checks: Sequence[Check], test: AssessableTest) -> Check | None:
+    """Return the check that leaves a trial without any angle.
 
     Parameters
     ----------
     checks
         Outcomes of the quality rules.
+    test
+        The test.
 
     Returns
     -------
     Check or None
-        None where there is a neutral posture.
+        Where no neutral posture was found to count changes from. In a test that does not separate hip and spine also
+        where its joints are guesses. None where the angles stand.
     """
-    failed = (each for each in checks if each.ok is False and each.severity == "withhold")
-    return next((each for each in failed if each.rule in _NEUTRAL_RULES), None)
+    failed = [each for each in checks if each.ok is False and each.severity == "withhold"]
+    neutral = (each for each in failed if each.rule in _NEUTRAL_RULES and test.tasks)
+    guessed = (each for each in failed if each.rule in _JOINT_RULES and not test.protocol.split)
+    return next(chain(neutral, guessed), None)
 
 
 def require_person(recording: Recording) -> None:

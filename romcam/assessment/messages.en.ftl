@@ -331,6 +331,10 @@ legs-ok = Hips, knees and ankles were found.
 legs-failed =
     Hips, knees and ankles could not be found with certainty; their positions are the pose model's guess: nobody should
     stand or kneel behind the legs, and the whole body should be large in the picture.
+hip-with-foot-ok = Each hip joint rotated with its foot.
+hip-with-foot-failed =
+    The { $side } foot swung one way and its hip joint is read as turning the other way, so the line across the pelvis was
+    misread: film from straight in front, with pelvis and shoulders free of clothes that hang and of other people.
 near-leg-ok =
     { $side ->
         [left] The left leg was measured, the nearer one.

@@ -10,6 +10,7 @@ import pytest
 
 from romcam.analysis import Analysis, conclude
 from romcam.assessment import Subject
+from romcam.body.landmarks import Landmark
 from romcam.clinical import get
 from tests.analyses import SLOW_HZ
 from tests.analyses import analysed as analysed_film
@@ -122,6 +123,42 @@ def test_a_thigh_that_lifts_is_detected():
     turn = curve((30, 1.0))
     assert ok(analysed(sitter(turn, 0 * turn)))["knees_stay"] is True
     assert ok(analysed(sitter(turn, 0 * turn, lift=0.25 * turn / 30)))["knees_stay"] is False
+
+
+def exchanged(recording, joint: str, frames: slice):
+    """The film in which the pose model takes a joint's left for its right in some frames."""
+    points = np.array(recording.landmarks_px)
+    left, right = Landmark[f"LEFT_{joint}"], Landmark[f"RIGHT_{joint}"]
+    points[frames, left], points[frames, right] = points[frames, right].copy(), points[frames, left].copy()
+    return replace(recording, landmarks_px=points)
+
+
+@pytest.mark.parametrize("joint", ["SHOULDER", "HIP"])
+def test_shoulders_or_hips_that_the_pose_model_exchanges_do_not_turn_the_pelvis(joint: str):
+    recording = sitter(*BOTH)
+    values = found(analysed(exchanged(recording, joint, slice(0, 60))))
+    assert {name: values[name] for name in TRUE} == pytest.approx(TRUE, abs=1.0)
+
+
+def test_of_two_swings_the_one_whose_pelvis_was_read_is_reported():
+    recording = sitter(*BOTH)
+    first = slice(50, 90)  # the first swing of the left foot, the further one
+    points = np.array(recording.landmarks_px)
+    middle = points[first][:, [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]].mean(axis=1)
+    points[first, Landmark.LEFT_SHOULDER] = points[first, Landmark.RIGHT_SHOULDER] = middle
+    points[first, Landmark.LEFT_SHOULDER, 1] += 9.0
+    analysis = analysed(replace(recording, landmarks_px=points))
+    assert found(analysis)["internal_rotation_left"] == pytest.approx(33.0, abs=1.0)
+    assert analysis.assessment.measures["internal_rotation_left"].repetitions[0] is None
+
+
+def test_a_hip_that_is_read_as_turning_against_its_foot_is_withheld():
+    turn = curve((30, 1.0), (28, 1.0))
+    misread, hiked = (analysed(sitter(turn, 0 * turn, hike=turn / 30 * hike)) for hike in (-50.0, -10.0))
+    assert ok(hiked)["hip_with_foot"] is True
+    assert ok(misread)["hip_with_foot"] is False
+    assert "left foot swung one way" in misread.assessment.finding.sentence
+    assert all(tissue.status == "unknown" for tissue in misread.assessment.finding.tissues)
 
 
 @pytest.mark.model

@@ -30,7 +30,7 @@ from romcam.assessment.quality.picture import (
     whole_body,
     whole_film,
 )
-from romcam.assessment.quality.reading import legs, near_leg, outline
+from romcam.assessment.quality.reading import hip_with_foot, legs, near_leg, outline
 from romcam.assessment.quality.stays import Stays, knees_stay
 from romcam.assessment.trial import Trial
 
@@ -81,6 +81,7 @@ __all__ = [
     "flat",
     "frame_rate",
     "front_on",
+    "hip_with_foot",
     "is_doubtful",
     "knees_stay",
     "knees_straight",
