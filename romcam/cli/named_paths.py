@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import typer
 from typer.core import TyperCommand
 
+from romcam.cli.exits import sentences
+from romcam.errors import UsageError
 from romcam.messages import Catalogue
 
-_MAY_BE_EMPTY: Final = {"--subject"}
+_MAY_BE_EMPTY: Final = {"--subject", "--test"}
+"""Options without a person, and whose own sentence lists what there is."""
 _text = Catalogue(__name__)
 
 
@@ -33,16 +35,20 @@ class NamedPaths(TyperCommand):
 
         Raises
         ------
-        typer.BadParameter
-            An argument or the value of an option is empty.
+        typer.Exit
+            An argument or the value of an option is empty; stderr says which.
         """
+        with sentences():
+            self._check(args)
+        return super().parse_args(ctx, args)
+
+    def _check(self, args: list[str]) -> None:
         options = {name for each in self.params for name in each.opts if name.startswith("-")}
         for before, each in zip(["", *args], args, strict=False):
             option = each[:-1] if each.endswith("=") else before
             if each not in ("", f"{option}=") or option in _MAY_BE_EMPTY:
                 continue
             if option in options:
-                raise typer.BadParameter(_text("option-empty", option=option))
+                raise UsageError(_text("option-empty", option=option))
             if each == "":
-                raise typer.BadParameter(_text("argument-empty"))
-        return super().parse_args(ctx, args)
+                raise UsageError(_text("argument-empty"))
