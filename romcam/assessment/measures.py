@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Protocol
 
 import numpy as np
 
-from romcam.assessment.conclusions import EvidenceName, Measure, Unit
-from romcam.assessment.intervals import LEAST_TRUNK_DEG, known, share_interval, withheld, withheld_if_wide
+from romcam.assessment.conclusions import Measure, Unit
+from romcam.assessment.evidence import evidence_at_end
+from romcam.assessment.intervals import known, withheld
 from romcam.assessment.probability import Z95
 from romcam.assessment.trial import Trial
-from romcam.body.quantities import QUANTITIES, FrameEvidence
+from romcam.body.quantities import QUANTITIES
 from romcam.movement import Repetition
-
-_READ_FROM: Final = {"lumbar_share": ("pelvis_tilt", "trunk_inclination")}
-"""Angles from which a measure is computed that is no angle."""
 
 
 class MeasureRule(Protocol):
@@ -123,7 +121,7 @@ class AtEnd:
             return withheld("deg", each)
         value, error = self.sign * trial.at_end(self.quantity, best), trial.error_at_end(self.quantity, best)
         low, high = known(value - Z95 * error), known(value + Z95 * error)
-        return Measure(known(value), low, high, "deg", _evidence(trial, best, self.quantity), each)
+        return Measure(known(value), low, high, "deg", evidence_at_end(trial, best, self.quantity), each)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
         """Return the angle at a repetition's end of range, degrees; None: of another task, or unknown.
@@ -136,49 +134,6 @@ class AtEnd:
         if (QUANTITIES[self.quantity].split and not split_known) or repetition.task != self.task:
             return None
         return known(self.sign * trial.at_end(self.quantity, repetition))
-
-
-@dataclass(frozen=True)
-class LumbarShare:
-    """The lumbar share, lumbar_flexion / (lumbar_flexion + pelvis_tilt), 0..1, with Fieller's interval."""
-
-    name: str = "lumbar_share"
-    task: str = ""
-    in_each: bool = True
-
-    def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
-        """Measure the share at the best repetition's end of range, 0..1.
-
-        Parameters
-        ----------
-        trial, so_far, split_known
-            As in `MeasureRule.measure`.
-        """
-        each = tuple(self.at(trial, one, split_known=split_known) for one in trial.movement.repetitions)
-        if not split_known:
-            return withheld("ratio", each)
-        low, high = share_interval(
-            trial.at_end("pelvis_tilt"),
-            trial.at_end("trunk_inclination"),
-            trial.error_at_end("pelvis_tilt"),
-            trial.error_at_end("trunk_inclination"),
-            trial.correlation_at_end(),
-        )
-        value = self.at(trial, trial.best, split_known=True)
-        return withheld_if_wide(Measure(value, low, high, "ratio", _evidence(trial, trial.best, self.name), each))
-
-    def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
-        """Return the share from the medians of T12-L1 and pelvis at the end of range, 0..1; None where unknown.
-
-        Parameters
-        ----------
-        trial, repetition, split_known
-            As in `MeasureRule.at`.
-        """
-        if not split_known:
-            return None
-        trunk, pelvis = trial.at_end("trunk_inclination", repetition), trial.at_end("pelvis_tilt", repetition)
-        return known((trunk - pelvis) / trunk) if trunk >= LEAST_TRUNK_DEG else None
 
 
 @dataclass(frozen=True)
@@ -225,7 +180,7 @@ class OfRepetition:
         if best is None or value is None:
             return withheld(self.unit, each)
         half = float("nan") if self.error is None else Z95 * self.error(trial)
-        evidence = _evidence(trial, best, "lumbar_share") if self.split else "landmarks"
+        evidence = evidence_at_end(trial, best, "lumbar_share") if self.split else "landmarks"
         return Measure(value, known(value - half), known(value + half), self.unit, evidence, each)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
@@ -347,24 +302,6 @@ def compute_measures(trial: Trial, rules: Sequence[MeasureRule], *, split_known:
     for rule in rules:
         measures[rule.name] = rule.measure(trial, measures, split_known=split_known)
     return measures
-
-
-def _evidence(trial: Trial, repetition: Repetition, quantity: str) -> EvidenceName:
-    """Return the evidence for a quantity at a repetition's end of range."""
-    if any(trial.angles.is_by_hand(name, repetition.plateau) for name in _READ_FROM.get(quantity, (quantity,))):
-        return "manual"
-    if not QUANTITIES[quantity].split:
-        return "landmarks"
-    return _split_evidence(trial, repetition, quantity if QUANTITIES[quantity].terms else "lumbar_flexion")
-
-
-def _split_evidence(trial: Trial, repetition: Repetition, quantity: str = "lumbar_flexion") -> EvidenceName:
-    """Return the evidence for an angle at a repetition's end of range: the weakest of its frames with an estimate."""
-    evidence = trial.angles.evidence_for(quantity)[repetition.plateau]
-    read = evidence[evidence >= FrameEvidence.CONTOUR]
-    if len(read) == 0:
-        return "landmarks"
-    return "tags" if read.min() == FrameEvidence.TAGS else "contour"
 
 
 def _of_task(trial: Trial, task: str) -> tuple[Repetition, ...]:

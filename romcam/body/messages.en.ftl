@@ -31,6 +31,9 @@ quantity-apparent-hip-flexion = Shoulder-hip-knee angle
 quantity-lumbar-share = Lumbar share
     .definition = lumbar flexion divided by the sum of lumbar flexion and pelvis tilt, at the end of range
     .positive = 0..1
+quantity-lumbar-share-of-movement = Lumbar share, whole movement
+    .definition = the same over the whole movement: 1 minus the slope of pelvis tilt over trunk inclination, through the origin
+    .positive = 0..1
 
 ## One leg, lying
 

@@ -104,6 +104,7 @@ _SAGITTAL: Final = (
     Quantity("trunk_chord", ((1, "chord"),)),
     Quantity("apparent_hip_flexion", ((1, "chord"), (-1, "thigh"))),
     Quantity("lumbar_share", unit="ratio", split=True),
+    Quantity("lumbar_share_of_movement", unit="ratio", split=True),
 )
 
 _ONE_LEG: Final = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from typing import cast
 
@@ -18,6 +19,8 @@ def main() -> None:
     from romcam.cli import interruption
 
     interruption.watch()
+    # Before NumPy is loaded: its matrices here are small, and OpenBLAS's second thread waits for its turn busily.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     printed = cast("object", sys.stdout)
     if isinstance(printed, io.TextIOWrapper) and "utf" not in printed.encoding.lower():
         printed.reconfigure(errors="backslashreplace")  # a name may hold what the terminal's encoding has not

@@ -8,7 +8,8 @@ from typing import Final
 from romcam.angles import SAGITTAL
 from romcam.assessment import quality
 from romcam.assessment.finding import find_pattern
-from romcam.assessment.measures import AtEnd, LumbarShare
+from romcam.assessment.lumbar_share import LumbarShare, LumbarShareOfMovement
+from romcam.assessment.measures import AtEnd
 from romcam.assessment.signature import Signature
 from romcam.assessment.timing import ONSET_LAG, PHASE_DURATIONS
 from romcam.clinical.definition import ClinicalTest, Display, MovementRole, own_sentences
@@ -44,7 +45,7 @@ FORWARD_BEND: Final = ClinicalTest(
         rest_heads=((47, 8),),
     ),
     angles=SAGITTAL,
-    measures=(*(AtEnd(name) for name in SAGITTAL), LumbarShare(), *PHASE_DURATIONS, ONSET_LAG),
+    measures=(*(AtEnd(name) for name in SAGITTAL), LumbarShare(), LumbarShareOfMovement(), *PHASE_DURATIONS, ONSET_LAG),
     tasks=(
         RepetitionRule(
             signal="trunk_chord",

@@ -9,7 +9,8 @@ from romcam.assessment import quality
 from romcam.assessment.conclusions import Finding
 from romcam.assessment.finding import withheld_finding
 from romcam.assessment.formatting import degrees, degrees_interval, percent
-from romcam.assessment.measures import AtEnd, LumbarShare
+from romcam.assessment.lumbar_share import LumbarShare, LumbarShareOfMovement
+from romcam.assessment.measures import AtEnd
 from romcam.assessment.pattern import Split
 from romcam.assessment.probability import chance_above, decided
 from romcam.assessment.signature import SEATED_FROM, Signature
@@ -76,11 +77,11 @@ HIP_HINGE: Final = ClinicalTest(
         rest_heads=((47, 8),),
     ),
     angles=SAGITTAL,
-    measures=(*(AtEnd(name) for name in SAGITTAL), LumbarShare(), *PHASE_DURATIONS),
+    measures=(*(AtEnd(name) for name in SAGITTAL), LumbarShare(), LumbarShareOfMovement(), *PHASE_DURATIONS),
     tasks=(
         RepetitionRule("trunk_chord", best_by="trunk_inclination", least_range_deg=_LIMITS["least_range_deg"].value),
     ),
-    quality=quality.OF_THE_BACK,
+    quality=(*quality.OF_THE_BACK, quality.reached_end),
     conclude=_conclude,
     matches=_matches,
     performed_as=frozenset({"bend"}),

@@ -68,7 +68,7 @@ class MeasureChange:
     why
         Why the verdict is unknown; None if it is known.
     own_detectable
-        romcam's own minimal detectable change in these two films: half the width of the change's 95 % interval.
+        romcam's own minimal detectable change in these two films: the smallest change whose 95 % interval excludes 0.
     """
 
     unit: Unit
@@ -144,10 +144,15 @@ class TissueChange:
 class Caution:
     """A `sentence` on a reason why a change is less certain than its interval states; `about` is its kind.
 
-    `identity`: the results contradict each other about the person, and may be of two people.
+    `identity`: the results contradict each other about the person, and may be of two people. `withheld`: a check of a
+    film forbids the use of what a film measured. `posture`: the angles are not counted from the same
+    stand. `copy`: they may be of one film.
     """
 
-    about: Literal["identity", "order", "sides", "program", "quality", "view", "repetitions", "person", "correction"]
+    about: Literal[
+        "identity", "withheld", "posture", "copy", "order", "sides", "program", "evidence", "quality", "view",
+        "repetitions", "person", "correction",
+    ]  # fmt: skip
     sentence: str
 
 

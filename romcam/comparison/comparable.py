@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from romcam.assessment.conclusions import Check, Measure
+from romcam.assessment.conclusions import Measure
+from romcam.comparison import differences
 from romcam.comparison.change import Caution
 from romcam.corrections.wording import corrected_sentence
 from romcam.errors import UsageError
@@ -14,18 +15,18 @@ from romcam.messages import Catalogue
 from romcam.names import identifier_key
 from romcam.norms import Norms
 from romcam.presentation.dates import moment
-from romcam.presentation.formatting import degrees
 from romcam.results.provenance import Provenance
 from romcam.results.result import Result
 from romcam.video.filmed import day_of, is_later
 
-_YAW_LIMIT: Final = "side_on"
-"""Name of the norms' limit on the angle from side-on; two views may differ by this angle without a caution."""
 _DIGITS: Final = 8
 _NEARER: Final = 0.25
 """Left and right look exchanged only if, exchanged, their squared differences are below this share of the others."""
 
 _YEAR_DAYS: Final = 365.25
+_HEIGHT_CM: Final = 5.0
+"""Two body heights of one adult differ by no more: the time of day, shoes, rounding."""
+_GROWN_UP: Final = 20
 _ROOM_YEARS: Final = 0.01
 """Leap days and time zones."""
 
@@ -74,12 +75,17 @@ def cautions(before: Result, after: Result, norms: Norms) -> tuple[Caution, ...]
     """
     return (
         *_identity(before, after),
+        *(Caution("withheld", _text("caution-withheld-before", detail=each)) for each in differences.withheld(before)),
+        *(Caution("withheld", _text("caution-withheld-after", detail=each)) for each in differences.withheld(after)),
+        *differences.stands(before, after),
+        *differences.copies(before, after),
         *_corrections(before, after),
         *_order(before, after),
         *_sides(before, after),
         *_programs(before.provenance, after.provenance),
-        *_views(before, after, norms),
-        *_checks(before.quality, after.quality),
+        *differences.evidence(before, after),
+        *differences.views(before, after, norms),
+        *differences.checks(before.quality, after.quality),
         *_repetitions(before, after),
         *_people(before, after),
     )
@@ -98,12 +104,13 @@ def set_cautions(before: Result, after: Result) -> tuple[Caution, ...]:
     tuple[Caution, ...]
         Empty if there are none.
     """
-    return tuple(_repetitions(before, after))
+    unread = (Caution("withheld", _text("caution-withheld-film", detail=each)) for each in differences.withheld(after))
+    return (*unread, *differences.evidence(before, after), *_repetitions(before, after))
 
 
 def _legs(result: Result) -> set[str]:
-    """Return the legs whose tissues the result tests."""
-    return {str(each.side) for each in result.finding.tissues if each.side}
+    """Return the measured leg, or the legs whose tissues the result tests."""
+    return {result.side} if result.side else {str(each.side) for each in result.finding.tissues if each.side}
 
 
 def _identity(before: Result, after: Result) -> Iterator[Caution]:
@@ -112,6 +119,7 @@ def _identity(before: Result, after: Result) -> Iterator[Caution]:
     if sexes[0] and sexes[1] and sexes[0] != sexes[1]:
         yield Caution("identity", _text("caution-sex", before=sexes[0], after=sexes[1]))
     ages = before.subject.age, after.subject.age
+    yield from _heights(before, after)
     if ages[0] is None or ages[1] is None:
         return
     days = _days_between(before, after)
@@ -119,6 +127,16 @@ def _identity(before: Result, after: Result) -> Iterator[Caution]:
     grown = ages[1] - ages[0]
     if not (0 <= grown <= 1 if days is None else abs(grown - days / _YEAR_DAYS) < 1.0 + _ROOM_YEARS):
         yield Caution("identity", _text("caution-age", before=str(ages[0]), after=str(ages[1])))
+
+
+def _heights(before: Result, after: Result) -> Iterator[Caution]:
+    """Body heights that do not fit one adult; children grow."""
+    first, second = before.subject, after.subject
+    if first.height_cm is None or second.height_cm is None or (first.age is not None and first.age < _GROWN_UP):
+        return
+    if abs(second.height_cm - first.height_cm) > _HEIGHT_CM:
+        heights = (f"{each.height_cm:.0f}" for each in (first, second))
+        yield Caution("identity", _text("caution-height", **dict(zip(("before", "after"), heights, strict=True))))
 
 
 def _days_between(before: Result, after: Result) -> int | None:
@@ -188,25 +206,6 @@ def _short(weights: str) -> str:
     """Return name and first digits of the digest of `name:digest`."""
     name, colon, digest = weights.partition(":")
     return f"{name}{colon}{digest[:_DIGITS]}"
-
-
-def _views(before: Result, after: Result, norms: Norms) -> Iterator[Caution]:
-    if before.facing and after.facing and before.facing != after.facing:
-        yield Caution("view", _text("caution-facing", before=before.facing, after=after.facing))
-    limit = norms.limits.get(_YAW_LIMIT)
-    if limit is None or before.yaw_deg is None or after.yaw_deg is None:
-        return
-    if abs(after.yaw_deg - before.yaw_deg) > limit.value:
-        yield Caution("view", _text("caution-camera", before=degrees(before.yaw_deg), after=degrees(after.yaw_deg)))
-
-
-def _checks(before: tuple[Check, ...], after: tuple[Check, ...]) -> Iterator[Caution]:
-    """Yield the checks that one film failed and the other did not."""
-    failed = [{check.rule: check.detail for check in checks if check.ok is False} for checks in (before, after)]
-    for where, here, there in (("before", *failed), ("after", *reversed(failed))):
-        for rule, detail in here.items():
-            if rule not in there:
-                yield Caution("quality", _text(f"caution-only-{where}", detail=detail))
 
 
 def _corrections(before: Result, after: Result) -> Iterator[Caution]:

@@ -8,7 +8,8 @@ from datetime import datetime, timezone
 from typing import Final
 
 from romcam import __version__, clinical
-from romcam.comparison.change import Caution, Change, Clothes, ComparedFilm, MeasureChange
+from romcam.comparison import differences
+from romcam.comparison.change import Caution, Change, Clothes, ComparedFilm, ErrorModel, Level, MeasureChange
 from romcam.comparison.comparable import cautions, check_comparable, set_cautions
 from romcam.comparison.findings import found_change, pattern_change, tissue_changes
 from romcam.comparison.headline import headline
@@ -18,10 +19,11 @@ from romcam.comparison.one_film import split_result
 from romcam.comparison.shared_error import SharedError, shared_error, shared_in_one_film
 from romcam.messages import Catalogue
 from romcam.norms import Norms
+from romcam.presentation.wording import listed, title
 from romcam.results.document import Document
 from romcam.results.result import Result
 
-SCHEMA_VERSION: Final = "1.3"
+SCHEMA_VERSION: Final = "1.4"
 """The second number is increased when a field is added, the first when a field is removed or changes its meaning."""
 
 _text = Catalogue(__name__)
@@ -81,25 +83,38 @@ def compare_sets(result: Result, *, split_s: float | None = None, created: datet
         A set is empty, or no pause is clearly the longest and no time is given.
     """
     before, after, at = split_result(result, split_s)
-    change = _compare(before, after, set_cautions(before, after), shared_in_one_film(result), created)
+    found, errors = set_cautions(before, after), shared_in_one_film(result)
+    change = _compare(before, after, found, errors, created, one_film=True)
     sentence = _text("pattern-one-film")
     return replace(change, split_s=at, pattern=replace(change.pattern, sentence=sentence))
 
 
 def _compare(
-    before: Result, after: Result, found: tuple[Caution, ...], errors: SharedError, created: datetime | None
+    before: Result,
+    after: Result,
+    found: tuple[Caution, ...],
+    errors: SharedError,
+    created: datetime | None,
+    *,
+    one_film: bool = False,
 ) -> Change:
     test, about = clinical.get(after.test), {each.about for each in found}
     measures = _measures(before, after, test, errors)
-    if "sides" in about:
-        # Of a mirror image every change is that of the other leg.
-        why = _text("why-exchanged")
+    # Of a mirror image every change is that of the other leg; of another movement, no number is what its name says.
+    reasons = {"withheld": "withheld", "sides": "exchanged", "posture": "stand"}
+    unread = next((why for kind, why in reasons.items() if kind in about), None)
+    if unread is not None:
+        why = _text(f"why-{unread}")
         measures = {name: replace(each, verdict=None, why=why) for name, each in measures.items()}
+    if unread in ("withheld", "stand"):
+        measures = {name: replace(each, change=Level(), own_detectable=None) for name, each in measures.items()}
     _log.info("two results of %s: %d measures, %d cautions", after.test, len(measures), len(found))
     tissues = tissue_changes(before.finding, after.finding, measures)
     sentence, rest = headline(measures, test)
-    if "sides" in about:
-        sentence, rest = _text("headline-exchanged"), _text("rest-exchanged")
+    if unread == "withheld":
+        sentence, rest = _withheld(before, after, one_film=one_film)
+    elif unread is not None:
+        sentence, rest = _text(f"headline-{unread}"), _text(f"rest-{unread}")
     if "order" in about:
         sentence, rest = _text("headline-order"), " ".join(filter(None, (sentence, rest)))
     return Change(
@@ -120,7 +135,7 @@ def _compare(
         created=_utc(created or datetime.now(timezone.utc)),
         romcam=__version__,
         tissues=tissues,
-        errors=errors.model,
+        errors=_stated(errors, before, after, test),
     )
 
 
@@ -138,6 +153,32 @@ def _measures(
         return compare_measure(*pair, norms.detectable(name), errors.of(name, *pair))
 
     return {name: compare(name) for name in names}
+
+
+def _withheld(before: Result, after: Result, *, one_film: bool) -> tuple[str, str]:
+    """Return the headline where a film cannot be compared, and the reasons."""
+    reasons = {"before": differences.withheld(before), "after": differences.withheld(after)}
+    films = [where for where, details in reasons.items() if details]
+    if one_film or len(films) == 1:
+        which = "film" if one_film else films[0]
+        return _text(f"headline-withheld-{which}"), " ".join(reasons[films[0]])
+    details = [_text(f"caution-in-{where}", detail=each) for where in films for each in reasons[where]]
+    return _text("headline-withheld-both"), " ".join(details)
+
+
+def _stated(errors: SharedError, before: Result, after: Result, test: clinical.ClinicalTest) -> ErrorModel:
+    """Return the condition of the errors, with the measures read in another way, of which it is not true."""
+    pairs = {name: (before.measures.get(name), after.measures.get(name)) for name in errors.measures}
+    apart = [
+        title(test.name, name)
+        for name, (one, two) in pairs.items()
+        if one is not None and two is not None and one.value is not None and two.value is not None
+        if {one.evidence, two.evidence} & {"tags", "manual"}
+    ]
+    if not apart:
+        return errors.model
+    but = _text("errors-but-evidence", measures=listed(apart))
+    return replace(errors.model, sentence=f"{errors.model.sentence} {but}")
 
 
 def _film(result: Result) -> ComparedFilm:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from romcam.assessment.conclusions import Measure, Unit
 from romcam.assessment.probability import Z95
@@ -118,15 +119,21 @@ def compare_measure(
     change = compute_difference(*levels, errors)
     verdict = judge(change, least)
     why = None if verdict else _why(*levels)
-    return MeasureChange(known.unit, *levels, change, least, verdict, why, _own_detectable(change))
+    return MeasureChange(known.unit, *levels, change, least, verdict, why, _own_detectable(*levels, errors))
 
 
-def _own_detectable(change: Level) -> Detectable | None:
-    """Return the smallest change whose interval would exclude 0, from the interval of the change found."""
-    if change.value is None or change.low is None or change.high is None:
+def _own_detectable(before: Level, after: Level, errors: ErrorCorrelation) -> Detectable | None:
+    """Return the smallest change whose interval would exclude 0, with the errors of both films.
+
+    With half the width h of the interval of no change, and p = 1.96 · per_change, the interval of a change c is
+    √(h² + p² c²) wide on either side, and c = h / √(1 - p²) is the smallest that exceeds it.
+    """
+    plain = compute_difference(before, after, replace(errors, per_change=0.0))
+    growth = (Z95 * errors.per_change) ** 2
+    if plain.value is None or plain.low is None or plain.high is None or growth >= 1.0:
         return None
-    half = max(change.value - change.low, change.high - change.value)
-    return Detectable(half, half, 0.95, _text("source-own-detectable"))
+    smallest = max(plain.value - plain.low, plain.high - plain.value) / math.sqrt(1.0 - growth)
+    return Detectable(smallest, smallest, 0.95, _text("source-own-detectable"))
 
 
 def _level(measure: Measure | None, unit: Unit) -> Level:

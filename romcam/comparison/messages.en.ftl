@@ -32,6 +32,23 @@ caution-camera = The camera stood at a different angle ({ $before } from side-on
 # $detail: the sentence of the check that one film failed.
 caution-only-before = Only before: { $detail }
 caution-only-after = Only after: { $detail }
+# Both films failed the check. $detail: the sentence of the check.
+caution-in-before = Before: { $detail }
+caution-in-after = After: { $detail }
+# $detail: the sentence of the check that withholds everything a film measured.
+caution-withheld-before = The film before cannot be compared: { $detail }
+caution-withheld-after = The film after cannot be compared: { $detail }
+# One film, in which two sets of repetitions were to be compared.
+caution-withheld-film = The film cannot be compared: { $detail }
+caution-stands = The angles of the two films are not counted from the same posture: the person stands upright in one film and leans in the other, and does not stop in one of them.
+caution-copy =
+    The two films have the same length, and the person moves at the same moments in both: they look like two copies of one film. Make sure
+    that they are two films.
+# $measures: titles of measures, in a list.
+caution-tags-only-before = Printed tags measured these before but not after: { $measures }. Part of the change may come from that, so wear the tags in both films.
+caution-tags-only-after = Printed tags measured these after but not before: { $measures }. Part of the change may come from that, so wear the tags in both films.
+caution-manual-only-before = Lines drawn by hand measured these before but not after: { $measures }. Part of the change may come from that.
+caution-manual-only-after = Lines drawn by hand measured these after but not before: { $measures }. Part of the change may come from that.
 caution-repetitions = The median of { $before ->
         [one] 1 repetition
        *[other] { $before } repetitions
@@ -51,20 +68,28 @@ caution-age =
     The ages do not fit, { $before } years before and { $after } after: the two films may show different people. Make sure that both are of
     the same person.
 
+# $before, $after: centimetres.
+caution-height =
+    The body heights do not fit, { $before } cm before and { $after } cm after: the two films may show different people. Make sure that both
+    are of the same person.
+
 ## How the errors of both films are related. In the terminal, the page and change.json.
 
 # $people: number of rendered people who were filmed again, on whom it was measured.
 errors-same-clothes = Same clothes in both films, as stated: part of the errors of the two films cancels. How much was measured on { $people } rendered people in close-fitting clothes who were filmed again; in loose clothes, less of the error cancels.
 errors-other-clothes = Other clothes in the two films, as stated: part of the errors of the two films cancels. How much was measured on { $people } rendered people who were filmed again in other close-fitting clothes.
 errors-clothes-not-stated = Nothing is stated about the clothes, so they count as different in the two films: part of the errors of the two films cancels. How much was measured on { $people } rendered people who were filmed again in other close-fitting clothes. If the clothes are the same, state it with --same-clothes: the intervals become narrower.
+errors-any-clothes = Part of the errors of the two films cancels. How much was measured on { $people } rendered people who were filmed again in other close-fitting clothes; in the same clothes it is at least as much.
 errors-one-film = Both sets of repetitions are in one film: their errors largely cancel. By how much was measured on { $people } rendered people.
 errors-independent-identity = The errors of the two films are taken as independent, since they may not show the same person or leg. The intervals are therefore wide.
 errors-independent-side = The errors of the two films are taken as independent, since they show the person from different sides. The intervals are therefore wide; filmed from the same side, they would be narrower.
 errors-independent-program = The errors of the two films are taken as independent, since different programs analysed them. The intervals are therefore wide; analysed by the same version, they would be narrower.
 errors-independent-old = The errors of the two films are taken as independent, since a result is of an older version. The intervals are therefore wide; analyse both films again for narrower ones.
 errors-independent-neutral = The errors of the two films are taken as independent, since in one of them the posture that angles are counted from is not held still. The intervals are therefore wide; filmed with a second of rest before the movement, they would be narrower.
-errors-independent-one-film = The errors of both sets are taken as independent, since for this test nobody has measured what they have in common. The intervals are therefore rather too wide than too narrow.
-errors-independent-test = The errors of the two films are taken as independent, since for this test nobody has measured what they have in common. The intervals are therefore rather too wide than too narrow.
+# Follows one of the sentences above. $measures: titles of measures, in a list.
+errors-but-evidence = This does not hold where printed tags or lines drawn by hand measured an angle: the errors of these are taken as independent ({ $measures }).
+errors-independent-one-film = The errors of both sets are taken as independent, since for this test too few people were filmed again to know what they have in common. The intervals are therefore rather too wide than too narrow.
+errors-independent-test = The errors of the two films are taken as independent, since for this test too few people were filmed again to know what they have in common. The intervals are therefore rather too wide than too narrow.
 
 ## The leading sentences: each change, then how it compares with measurement error.
 
@@ -119,7 +144,13 @@ headline-perhaps = { $count ->
     }
 headline-exchanged = Left and right look exchanged between the two films, so no change is stated.
 rest-exchanged = If one film is a mirror image, as selfie cameras record it, analyse it again with --mirrored.
+headline-stand = It is not known what changed, since the person does not stand alike in the two films, and the angles are counted from there.
+rest-stand = Begin and end each film with a second of standing still, and film again.
 headline-order = The film before was made later than the film after: read every change the other way round.
+headline-withheld-before = It is not known what changed, since the film before cannot be compared.
+headline-withheld-after = It is not known what changed, since the film after cannot be compared.
+headline-withheld-film = It is not known what changed, since the film cannot be compared.
+headline-withheld-both = It is not known what changed, since neither film can be compared.
 headline-none = There is no change beyond measurement error.
 headline-unknown = It is not known what changed.
 headline-not-split = It is not known what changed at the pelvis and in the lumbar spine.
@@ -191,6 +222,8 @@ verdict-unknown = not known: { $why }
 why-neither = not measured before or after
 why-not-before = not measured before
 why-not-after = not measured after
+why-withheld = a film cannot be compared
+why-stand = the stands differ
 why-exchanged = left and right look exchanged
 why-no-interval = its error is not known
 
@@ -283,7 +316,7 @@ page-terms = The terms
 term-interval = 95 % interval
 term-interval-text = romcam's own error in measuring a film: 19 of 20 such intervals contain the true value. { $errors }
 term-own-detectable = romcam's own minimal detectable change
-term-own-detectable-text = The smallest change that can be told from none here, at 95 % confidence: half the width of the interval. It contains the error of the measurement alone, not how a person differs from day to day.
+term-own-detectable-text = The smallest change that can be told from none here, at 95 % confidence: its interval would just exclude 0. It contains the error of the measurement alone, not how a person differs from day to day.
 term-detectable = Published minimal detectable change
 # $shares: one sentence for each confidence, see the next message.
 term-detectable-text = { $shares } It is the source's figure or range, for the source's own instrument and not for romcam.
@@ -307,7 +340,7 @@ page-film-label = Film
 page-software = Software
 page-program = romcam { $version }
 source-detectable = Minimal detectable change at { $confidence } confidence of { $measures }: { $citation }
-source-own-detectable = romcam, half the width of the 95 % interval of this change
+source-own-detectable = romcam, the smallest change whose 95 % interval would exclude 0 in these two films
 source-correlation = Errors that cancel in a change: romcam, test and retest on rendered people (docs/repeatability.md); their use in the interval: Zou GY. Toward using confidence intervals to compare correlations. Psychological Methods 2007;12:399-413.
 source-interval = Interval of a change: Zou GY, Donner A. Construction of confidence limits about effect measures: a general approach. Statistics in Medicine 2008;27:1693-1702.
 page-footer-one-film = This page compares how a person moved before and after a pause in one film. It is not a diagnosis, and it does not say why something changed.

@@ -90,7 +90,7 @@ def _lines(change: Change, paths: Mapping[str, Path]) -> list[tuple[str, str, st
     lines += [
         (_text("label-caution"), caution.sentence, "yellow")
         for caution in change.cautions
-        if caution.about != "identity"
+        if caution.about not in ("identity", "withheld")
     ]
     if paths:
         written = _text("line-written", files=", ".join(sorted(paths)), folder=next(iter(paths.values())).parent)

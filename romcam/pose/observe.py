@@ -35,8 +35,9 @@ frames cost time and change landmarks by less than their jitter (docs/pose.md)."
 # would: that may be a patient's memory stick.
 _WORKER: Final = "import sys; sys.path[:] = sys.argv[1:]; from romcam.pose.worker import main; main()"
 
-_MEMORY: Final = {"MALLOC_ARENA_MAX": "2"}
-"""glibc gives each thread a heap of its own and keeps what is freed in it. Other C libraries ignore the variable."""
+_NATIVE: Final = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
+"""glibc gives each thread a heap of its own and keeps what is freed in it. Other C libraries ignore the variable.
+OpenBLAS's second thread has nothing to do in matrices this small, and waits for it busily."""
 
 Progress = Callable[[int, "int | None"], None]
 
@@ -168,7 +169,7 @@ def start_worker(code: str, output: IO[bytes]) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=output,
-        env=guarded_environment() | _MEMORY,
+        env=guarded_environment() | _NATIVE,
     )
 
 

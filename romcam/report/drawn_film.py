@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -45,11 +45,14 @@ class KeptFrames:
 
 @dataclass(frozen=True, eq=False)
 class _Source:
-    """`size` of the frames, what yields them, their number if it is known, and the kept ones that they cannot give."""
+    """`size` of the frames, what yields them, their number if it is known, the number of the frame that shows each kept
+    one, and the kept ones that they cannot give.
+    """
 
     size: Size
     frames: Generator[PlanarFrame, None, None]
     count: int | None
+    shown_in: Mapping[int, int]
     missing: frozenset[int] = frozenset()
 
 
@@ -58,7 +61,7 @@ def write_drawn_film(
     path: Path,
     draw: Draw,
     *,
-    every: int | None = None,
+    every_frame: bool = False,
     long_side_px: int = 1280,
     progress: Progress | None = None,
     kept: KeptFrames | None = None,
@@ -73,8 +76,9 @@ def write_drawn_film(
         The .mp4 to write; it appears complete or not at all.
     draw
         Draws on a frame.
-    every
-        Of how many frames one is written; None: of a film of 49 frames a second or more, every second or fewer.
+    every_frame
+        Whether every frame is written. Otherwise, those that show what the one before them shows are left out, which is
+        then shown for longer; and of a film of 49 frames a second or more, only every second is written, or fewer.
     long_side_px
         Length in pixels of the longer side; larger films are scaled down to it.
     progress
@@ -95,10 +99,11 @@ def write_drawn_film(
         The drawn film cannot be written.
     """
     kept, full = kept or KeptFrames(), dict[int, Picture]()
-    every = drawn_every(rate_hz(analysis.recording.time_s)) if every is None else every
+    rate = rate_hz(analysis.recording.time_s)
+    every = 1 if every_frame else drawn_every(rate)
     with (
-        _source(analysis, long_side_px, every, kept) as source,
-        VideoSink(path, *source.size.size, matrix=source.size.matrix) as sink,
+        _source(analysis, long_side_px, every, kept, changed_only=not every_frame) as source,
+        VideoSink(path, *source.size.size, source.size.matrix, every / rate if rate else None) as sink,
         _picked(analysis, source.missing) as missing,
     ):
 
@@ -114,7 +119,7 @@ def write_drawn_film(
                     full[frame.index] = frame.full_rgb
                 if progress is not None:
                     progress(frame.index + 1, source.count)
-        return full | missing.result()
+        return {kept: full[index] for kept, index in source.shown_in.items() if index in full} | missing.result()
 
 
 def rate_hz(time_s: FloatArray) -> float:
@@ -129,35 +134,48 @@ def rate_hz(time_s: FloatArray) -> float:
 
 
 @contextmanager
-def _source(analysis: Analysis, long_side_px: int, every: int, kept: KeptFrames) -> Generator[_Source]:
+def _source(
+    analysis: Analysis, long_side_px: int, every: int, kept: KeptFrames, *, changed_only: bool
+) -> Generator[_Source]:
     recording, proxy = analysis.recording, analysis.proxy
     if proxy is not None and proxy.fits(long_side_px, every, len(recording)):
         good = proxy.layout.scale <= kept.scale
-        given = frozenset(each for each in kept.numbers if good and each % every == 0)
-        with closing(_from_proxy(proxy, analysis, every, given)) as frames:
-            yield _Source(proxy.layout, frames, len(recording), frozenset(kept.numbers) - given)
+        shown = {each: proxy.shown_at(each) for each in kept.numbers} if good else {}
+        given = {number: index for number, index in shown.items() if index is not None}
+        with closing(_from_proxy(proxy, analysis, every, set(given.values()), changed_only=changed_only)) as frames:
+            yield _Source(proxy.layout, frames, len(recording), given, frozenset(kept.numbers) - given.keys())
         return
     with VideoReader(analysis.path, long_side_px, stated=recording.source.stated) as film:
-        yield _Source(film, film.planar_frames(kept.numbers, every), film.frame_count_hint)
+        frames = film.planar_frames(kept.numbers, every, changed_only=changed_only)
+        yield _Source(film, frames, film.frame_count_hint, {each: each for each in kept.numbers})
 
 
 def _from_proxy(
-    proxy: Proxy, analysis: Analysis, every: int, kept: Collection[int]
+    proxy: Proxy, analysis: Analysis, every: int, kept: Collection[int], *, changed_only: bool
 ) -> Generator[PlanarFrame, None, None]:
-    """The frames of a proxy with the times that they have in the film."""
+    """The frames of a proxy with the times that they have in the film.
+
+    Of `every` frames of the film one is given, the first that the proxy has, beside those in `kept`; of a frame that
+    shows what the one before shows, and so is not in the proxy, a copy of that, unless it is `changed_only`.
+    """
     source, times = analysis.recording.source, analysis.recording.time_s
     converter = PartConverter(proxy.layout.matrix)
     width, height = proxy.layout.size
-    for index, planes in proxy.planar_frames():
-        if index % every:
+    block = -1
+    for index, stop, planes in proxy.planar_frames(len(times)):
+        if changed_only and index // every == block and index not in kept:
             continue
-        full = None
+        block, full = index // every, None
         if index in kept:
             rgb = converter.rgb(planes, 0, 0, width + width % 2, height + height % 2)[:height, :width]
             full = np.asarray(
                 cv2.resize(rgb, (source.width_px, source.height_px), interpolation=cv2.INTER_CUBIC), np.uint8
             )
+        again = () if changed_only else range(index + 1, stop)
+        copies = [planes.copy() for _ in again]  # before the frame is drawn on
         yield PlanarFrame(index, float(times[index]), planes, full)
+        for number, copy in zip(again, copies, strict=True):
+            yield PlanarFrame(number, float(times[number]), copy)
 
 
 @contextmanager

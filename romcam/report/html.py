@@ -29,7 +29,7 @@ _SEVERITY: Final = {"withhold": 0, "warning": 1, "note": 2}
 _MOSTLY: Final = 0.8
 """From this share of frames on, the report does not mention the other frames."""
 
-_BEND_TERMS: Final = ("back", "from-pelvis", "hip-joint", "lumbar", "share")
+_BEND_TERMS: Final = ("back", "from-pelvis", "hip-joint", "lumbar", "share", "share-of-movement")
 
 
 def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Provenance) -> str:

@@ -13,7 +13,9 @@ from romcam.report import display_rules
 
 _text = Catalogue(__name__)
 
-_BEND: Final = ("trunk_inclination", "pelvis_tilt", "hip_flexion", "lumbar_flexion", "lumbar_share")
+_BEND: Final = (
+    "trunk_inclination", "pelvis_tilt", "hip_flexion", "lumbar_flexion", "lumbar_share", "lumbar_share_of_movement",
+)  # fmt: skip
 _WITHOUT_SPLIT: Final = ("trunk_chord", "thigh_tilt", "knee_flexion")
 
 

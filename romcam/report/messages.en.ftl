@@ -191,6 +191,10 @@ term-lumbar = T12-L1 minus pelvis: how much the lower back bent.
     .title = Lumbar spine
 term-share = The lumbar spine's part of the inclination at T12-L1, at the end of range.
     .title = Lumbar share
+term-share-of-movement =
+    The same over all pictures of the movement: how far the pelvis follows the trunk on the way down and up, not only
+    where it stops. A picture counts the more, the further the trunk leans.
+    .title = Lumbar share, whole movement
 # An angle of any test. $definition: how it is measured; $positive: what a value above 0 means.
 term-angle = { $definition }; above 0: { $positive }.
 term-interval = The measurement's own error: of twenty such intervals, nineteen contain the true value.

@@ -52,4 +52,6 @@ def write_plain_film(
         if hide_face:
             overlay.hide_head_at(planes, time_s, film)
 
-    return write_drawn_film(analysis, path, draw, every=1, long_side_px=long_side_px, progress=progress, kept=kept)
+    return write_drawn_film(
+        analysis, path, draw, every_frame=True, long_side_px=long_side_px, progress=progress, kept=kept
+    )

@@ -107,6 +107,19 @@ def put_part(planes: PlanarPicture, left: int, top: int, part: NDArray[np.uint8]
         plane[top // 2 : (top + height) // 2, left // 2 : (left + width) // 2] = half
 
 
+def frame_of(planes: PlanarPicture) -> VideoFrame:
+    """Return a picture as an encoder takes it. It shares the memory of the planes, which must not change any more.
+
+    Parameters
+    ----------
+    planes
+        The picture.
+    """
+    if planes.shape[0] % 6:  # PyAV cuts a height that is no multiple of four when it shares memory
+        return VideoFrame.from_ndarray(planes, format="yuv420p")
+    return VideoFrame.from_numpy_buffer(np.ascontiguousarray(planes), format="yuv420p")
+
+
 def luma_and_chroma(rgb: tuple[int, int, int], matrix: int) -> tuple[int, int, int]:
     """Return a colour as it is in the planes.
 

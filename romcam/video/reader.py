@@ -32,6 +32,7 @@ from romcam.video.prefetch import prefetch
 from romcam.video.proxy import ProxyWriter
 from romcam.video.seeking import FrameIndex, decode_frames, decode_range
 from romcam.video.source import Stated, Times, VideoSource
+from romcam.video.unchanged import UnchangedPictures
 
 _PREFETCHED: Final = 4
 _text = Catalogue(__name__)
@@ -267,7 +268,9 @@ class VideoReader:
         self._running = running
         return running
 
-    def planar_frames(self, full: Collection[int] = (), every: int = 1) -> Generator[PlanarFrame, None, None]:
+    def planar_frames(
+        self, full: Collection[int] = (), every: int = 1, *, changed_only: bool = False
+    ) -> Generator[PlanarFrame, None, None]:
         """Iterate the frames in order, in planes instead of RGB; used instead of iterating the reader.
 
         Parameters
@@ -276,10 +279,12 @@ class VideoReader:
             Numbers of the frames that are also delivered as RGB in their full size.
         every
             Deliver only each frame whose number is a multiple of this, and those in `full`.
+        changed_only
+            Leave out frames that show what the one before them shows (`romcam.video.unchanged`), but the last.
         """
         if self._running is not None:
             raise RuntimeError("a VideoReader is iterated once: open the film again")
-        frames = self._planar(full, every)
+        frames = self._planar(full, every, UnchangedPictures() if changed_only else None)
         running = prefetch(frames, self._prefetched) if self._prefetched else frames
         self._running = running
         return running
@@ -368,14 +373,16 @@ class VideoReader:
             self._proxy.end()
         self._ended = True
 
-    def _planar(self, full: Collection[int], every: int) -> Generator[PlanarFrame, None, None]:
+    def _planar(
+        self, full: Collection[int], every: int, unchanged: UnchangedPictures | None
+    ) -> Generator[PlanarFrame, None, None]:
         assert self._first is not None
         pictures = chain([self._first], self._pictures)
+        timed = ((picture, time_s * self._clock.speed) for picture, time_s in self._times.items(pictures))
+        numbered = ((index, *each) for index, each in enumerate(timed) if index % every == 0 or index in full)
         unscaled: FrameConverter | None = None
         try:
-            for index, (picture, time_s) in enumerate(self._times.items(pictures)):
-                if index % every and index not in full:
-                    continue
+            for index, picture, time_s in numbered if unchanged is None else _changed(numbered, unchanged, full):
                 rgb = None
                 if index in full:
                     if unscaled is None:
@@ -383,7 +390,7 @@ class VideoReader:
                         unscaled = FrameConverter(self._first[0], aspect, None, self._stated)
                     rgb = self._convert(picture, unscaled.convert)
                 planes = self._convert(picture, self._converter.planes)
-                yield PlanarFrame(index, time_s * self._clock.speed, planes, rgb)
+                yield PlanarFrame(index, time_s, planes, rgb)
         finally:
             if unscaled is not None:
                 unscaled.close()
@@ -408,7 +415,7 @@ class VideoReader:
             self._times_s.append(each[1][1])
             self._converter.note(*each[1])
             if self._proxy is not None:
-                self._proxy.add(each[0], each[1][0])
+                self._proxy.add(each[0], *each[1])
             passed = None if due(each[1][1]) else each
             if passed is None:
                 yield each
@@ -460,3 +467,17 @@ class VideoReader:
             refuse_shortage(error)
             format_name = picture.format.name
             raise InputError(_text("film-cannot-be-converted", film=self._path, format=format_name)) from error
+
+
+def _changed(
+    numbered: Iterable[tuple[int, VideoFrame, float]], unchanged: UnchangedPictures, wanted: Collection[int]
+) -> Iterator[tuple[int, VideoFrame, float]]:
+    """The pictures that show something new, those in `wanted`, and the last."""
+    passed = None
+    for each in numbered:
+        index, picture, time_s = each
+        passed = each if unchanged(picture, time_s) and index not in wanted else None
+        if passed is None:
+            yield each
+    if passed is not None:
+        yield passed

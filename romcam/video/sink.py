@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from romcam.cores import threads_per_video
 from romcam.errors import OutputError
 from romcam.messages import Catalogue
-from romcam.video.planar import BT709, LIMITED, PartConverter, PlanarPicture, padded
+from romcam.video.planar import BT709, LIMITED, PartConverter, PlanarPicture, frame_of, padded
 
 _TIME_BASE: Final = Fraction(1, 90_000)
 _SHORTEST_TICKS: Final = 1
@@ -55,14 +55,24 @@ class VideoSink:
         Size of the pictures, pixels; an odd side grows by one pixel.
     matrix
         Matrix coefficients of the film, `romcam.video.planar.BT709` or `BT601`.
+    last_s
+        How long the last picture is shown, seconds; None: as long as the one before.
     """
 
-    def __init__(self, path: str | os.PathLike[str], width: int, height: int, matrix: int = BT709) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        width: int,
+        height: int,
+        matrix: int = BT709,
+        last_s: float | None = None,
+    ) -> None:
         self._path: Final = Path(path)
         self._unfinished: Final = self._path.with_name(f".{self._path.name}.{os.getpid()}.part")
         self._size: Final = width, height
         self._last_ticks: int | None = None
         self._muxed: int | None = None
+        self._lasts: Final = None if last_s is None else max(_SHORTEST_TICKS, round(last_s / _TIME_BASE))
         self._matrix: Final = matrix
         self._to_planes: Final = PartConverter(matrix)
         try:
@@ -103,7 +113,7 @@ class VideoSink:
         planes
             The picture, of the size given at the start, each odd side grown by one pixel.
         time_s
-            Seconds.
+            Seconds. The planes must not change afterwards.
         """
         if self._container is None:
             raise ValueError("the film is finished: nothing can be added to it")
@@ -113,8 +123,7 @@ class VideoSink:
         if self._last_ticks is not None:
             ticks = max(ticks, self._last_ticks + _SHORTEST_TICKS)
         self._last_ticks = ticks
-        # The encoder looks ahead: it keeps the picture after this call, and so must not share its memory.
-        frame = VideoFrame.from_ndarray(planes, format="yuv420p")
+        frame = frame_of(planes)
         frame.pts = ticks
         frame.time_base = _TIME_BASE
         try:
@@ -172,9 +181,10 @@ class VideoSink:
     def _encode(self, container: OutputContainer, frame: VideoFrame | None) -> None:
         for packet in cast("Any", self._stream).encode(frame):
             # The encoder gives every frame the nominal 1/30 s. The container uses that for the last frame only,
-            # which should last as long as the one before.
+            # which should last as long as the one before unless it is known better.
             if packet.pts is not None:
-                packet.duration = _FIRST_TICKS if self._muxed is None else packet.pts - self._muxed
+                before = _FIRST_TICKS if self._muxed is None else packet.pts - self._muxed
+                packet.duration = before if self._lasts is None else self._lasts
                 self._muxed = packet.pts
             container.mux_one(packet)  # pyright: ignore[reportUnknownMemberType]
 

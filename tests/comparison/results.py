@@ -37,6 +37,7 @@ def result(
     symmetric = {name: angle(*each) for name, each in SYMMETRIC.items()}
     made = dataclasses.replace(
         base.provenance,
+        duration_s=base.provenance.duration_s + sum(film.encode()) / 10.0,
         input=dataclasses.replace(base.provenance.input, name=f"{film}.mp4", sha256=film.encode().hex().ljust(64, "0")),
     )
     return dataclasses.replace(

@@ -46,7 +46,7 @@ def test_json_is_read_back_and_fits_its_schema() -> None:
     pelvis = plain["measures"]["pelvis_tilt"]
     assert pelvis["change"] == {"value": None, "low": None, "high": None}
     assert pelvis["verdict"] is None
-    assert plain["schema_version"] == "1.3"
+    assert plain["schema_version"] == "1.4"
     assert plain["created"] == "2031-05-04T23:30:00Z"
 
 

@@ -12,7 +12,7 @@ from romcam import clinical
 from romcam.assessment.conclusions import Check, Measure
 from romcam.comparison.change import Level
 from romcam.comparison.compare import compare_results
-from romcam.comparison.measure_change import compute_difference, judge
+from romcam.comparison.measure_change import compare_measure, compute_difference, judge
 from romcam.comparison.shared_error import INDEPENDENT, ErrorCorrelation, load_correlations, shared_error
 from romcam.results.result import Result
 from tests.comparison.results import angle, result
@@ -147,3 +147,29 @@ def test_a_neutral_posture_that_is_not_held_is_another_one_in_the_other_film() -
     held, passed = of("b", 52.0), of("b", 52.0, quality=(moved,))
     assert half(compare_results(of(), passed, clothes="same")) > half(compare_results(of(), held, clothes="same"))
     assert shared_error(of(), passed, "same", ()).model.condition == "independent"
+
+
+def test_own_detectable_change_does_not_grow_with_the_change_that_was_found() -> None:
+    """Errors of ± 3° that cancel by 0.5, and 0.1° a degree: h = 3°, and 3° / √(1 - 0.196²) = 3.06°."""
+    errors = ErrorCorrelation(0.5, per_change=0.1)
+    small, large = (compare_measure(angle(40.0, 3.0), angle(after, 3.0), None, errors) for after in (41.0, 80.0))
+    assert small.own_detectable == large.own_detectable
+    assert small.own_detectable is not None
+    smallest = small.own_detectable.low
+    assert smallest == pytest.approx(3.06, abs=0.005)
+    just_more, just_less = (
+        compare_measure(angle(40.0, 3.0), angle(40.0 + smallest + by, 3.0), None, errors) for by in (0.01, -0.01)
+    )
+    assert (just_more.verdict, just_less.verdict) == ("more", "within")
+
+
+def test_no_narrower_interval_is_promised_where_nothing_was_measured() -> None:
+    """Filmed from the same side a leg raise has the same interval, since what cancels is not known for it."""
+    before, after = (
+        dataclasses.replace(of(film), test="straight-leg-raise", facing=facing, measures={"leg_elevation": angle(60.0)})
+        for film, facing in (("a", "left"), ("b", "right"))
+    )
+    errors = compare_results(before, after).errors
+    assert errors is not None
+    assert "too few people" in errors.sentence
+    assert "narrower" not in errors.sentence

@@ -186,7 +186,7 @@ def test_a_real_film_becomes_a_recording(tmp_path: Path):
         keep_proxy=proxies.append,
     )
     assert len(recording) == 14
-    assert [len(proxy) for proxy in proxies] == [14]
+    assert [proxy.fits(64, 1, 14) for proxy in proxies] == [True]
     assert (recording.seen == Seen.YES).all()
     assert steps == [(1, 14), (11, 14)]
     np.testing.assert_allclose(np.diff(recording.time_s), 0.04, atol=1e-6)

@@ -11,10 +11,11 @@ from romcam.body.outline import TRUNK, TRUNK_FRACTIONS, back_points
 from romcam.presentation.drawing import Canvas
 from romcam.presentation.formatting import degrees
 from romcam.presentation.theme import DARK
-from romcam.report.drawn_film import KeptFrames
+from romcam.report.drawn_film import KeptFrames, rate_hz
 from romcam.report.figure import draw_back, draw_sensor
 from romcam.report.marks import away_from_body, compute_marks, inclined_direction
 from romcam.report.overlay import Overlay, write_overlay
+from romcam.report.plain_film import write_plain_film
 from romcam.video import VideoReader, VideoSink, pick_frames
 from romcam.video.planar import PartConverter, luma_and_chroma, part_of, put_part
 from romcam.video.proxy import ProxyWriter
@@ -224,8 +225,8 @@ def test_a_film_of_other_length_than_the_recording(tmp_path):
     out = tmp_path / "overlay.mp4"
     write_overlay(replace(analysis, path=longer), out)
     with VideoReader(out) as reader:
-        frames = [frame.rgb for frame in reader]
-    assert len(frames) == known + 12
+        frames, times = zip(*[(frame.rgb, frame.time_s) for frame in reader], strict=True)
+    assert times[-1] == pytest.approx((known + 11) / 24, abs=1e-4)
     # After the end of the recording nothing is drawn, but the head stays hidden.
     assert not close(frames[-1], DARK.lumbar, 30).any()
     eye = np.round(analysis.recording.landmarks_px[-1, [2, 5]].mean(axis=0)).astype(int)
@@ -330,3 +331,28 @@ def test_an_overlay_on_the_proxy_is_the_one_on_the_film(typical, film, tmp_path,
         assert others[number].shape == rgb.shape
         assert (others[number] == rgb).all() == (scale < 2)
         assert np.abs(others[number].astype(int) - rgb).mean() < 2
+
+
+def test_where_nothing_changes_a_picture_is_shown_for_longer(typical, tmp_path):
+    """The plain film has every frame, drawn on the film or on its proxy; both last as long as the film."""
+    recording, writer, path = typical.recording, ProxyWriter(320), tmp_path / "film.mp4"
+    count = len(recording)
+    with VideoSink(path, 640, 480) as sink:
+        for frame in range(count):  # still, then moving, then still again
+            sink.write(picture(typical, int(np.clip(frame, 20, count - 5))), float(recording.time_s[frame]))
+    with VideoReader(path, 320, proxy=writer) as reader:
+        for _ in reader.frames(due=lambda time_s: False):
+            pass
+    for proxy in (None, writer.proxy):
+        analysis, found = replace(typical, path=path, proxy=proxy), {}
+        for name, write in (("overlay", write_overlay), ("plain", write_plain_film)):
+            kept = write(analysis, tmp_path / f"{name}.mp4", long_side_px=320, kept=KeptFrames({3, 30}, 2.0))
+            assert kept.keys() == {3, 30}
+            with VideoReader(tmp_path / f"{name}.mp4") as reader:
+                found[name] = [int(np.abs(recording.time_s - frame.time_s).argmin()) for frame in reader]
+                lasts_s = float(recording.time_s[-1]) + 1 / rate_hz(recording.time_s)
+                assert reader.duration_hint_s == pytest.approx(lasts_s, abs=0.01)
+        assert found["plain"] == list(range(count))
+        assert 0.15 < np.diff(recording.time_s[found["overlay"][:4]]).max() < 0.25
+        assert found["overlay"][-1] == count - 1
+        assert set(range(40, 60)) <= set(found["overlay"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -28,8 +29,8 @@ def made(path: Path, stated: Stated | None = None, due: Callable[[float], bool] 
 
 def shown(proxy: Proxy) -> list[tuple[int, np.ndarray]]:
     converter = PartConverter(proxy.layout.matrix)
-    frames = list(proxy.planar_frames())
-    return [(index, converter.rgb(planes, 0, 0, *size_of(planes))) for index, planes in frames]
+    frames = list(proxy.planar_frames(100))
+    return [(index, converter.rgb(planes, 0, 0, *size_of(planes))) for index, _, planes in frames]
 
 
 @pytest.mark.parametrize("threads", ["1", "2"])
@@ -50,7 +51,7 @@ def test_it_has_every_frame_also_those_that_were_not_delivered(
 
 @pytest.mark.parametrize("width", [160, 158])
 def test_it_is_upright_as_the_film_is_read(tmp_path: Path, width: int) -> None:
-    path = write_film(tmp_path / "film.mp4", [marked(width, 120)] * 3, matrix=CLOCKWISE_90)
+    path = write_film(tmp_path / "film.mp4", [marked(width, 120)], matrix=CLOCKWISE_90)
     stated = Stated(mirrored=True, rotate_deg=180)
     proxy = made(path, stated)
     assert proxy is not None
@@ -114,6 +115,42 @@ def test_it_is_handed_on_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for part in parts:
         copy.append(part.packets)
     assert [index_of(rgb) for _, rgb in shown(copy)] == list(range(20))
+
+
+def still_then_moving() -> list[np.ndarray]:
+    """Twenty frames of one picture with noise, then ten that are all different."""
+    noise = np.random.default_rng(1)
+    still = [np.clip(grey(5, 640, 480) + noise.normal(0, 3, (480, 640, 1)), 0, 255).astype(np.uint8) for _ in range(20)]
+    return still + greys(10, 640, 480)
+
+
+def test_frames_that_show_nothing_new_are_left_out_but_the_last(tmp_path: Path) -> None:
+    proxy = made(write_film(tmp_path / "film.mp4", still_then_moving() + [grey(9, 640, 480)] * 3))
+    assert proxy is not None
+    # At 25 frames a second the same picture is shown for 0.2 s at most; all ten are there, and the end.
+    assert [index for index, _ in shown(proxy)] == [*range(0, 20, 5), *range(20, 30), 32]
+    assert [index_of(rgb) for _, rgb in shown(proxy)] == [5, 5, 5, 5, *range(10), 9]
+    assert proxy.fits(SIDE, 1, 33)
+    assert not proxy.fits(SIDE, 1, 34)
+    assert [proxy.shown_at(each) for each in (0, 4, 5, 19, 20, 21, 31, 32, 33)] == [0, 0, 5, 15, 20, 21, 29, 32, None]
+
+
+def test_a_proxy_that_lacks_a_part_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "PART_BYTES", 100)
+    whole = made(write_film(tmp_path / "film.mp4", greys(20, 160, 120)))
+    assert whole is not None
+    copy = Proxy(whole.layout)
+
+    def full(content: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    for number, part in enumerate(whole.parts()):
+        with monkeypatch.context() as once:
+            if number == 1:
+                once.setattr(copy._file, "write", full)
+            with suppress(OSError):
+                copy.append(part.packets)
+    assert not copy.fits(SIDE, 1, 20)
 
 
 def test_a_full_disk_costs_the_proxy_and_not_the_film(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
