@@ -247,13 +247,13 @@ ENDS = {
 def test_no_event_reaches_a_page_whose_account_has_ended(people: Clinic, end: sql.Executable) -> None:
     with people.database.write() as session:
         value = sign_ins.begin(session, accounts.by_name(session, "rita"))
-    scope = {
+    scope: dict[str, object] = {
         **{"type": "http", "method": "GET", "path": "/api/v1/events", "headers": [], "query_string": b"patient=p"},
         **{"romcam.address": NETWORK, "user": sign_ins.find(people.database, value, "browser")},
     }
 
     async def read() -> list[object]:
-        parts = (await stream_events(people, Request(scope))).body_iterator
+        parts = aiter((await stream_events(people, Request(scope))).body_iterator)
         heard: list[object] = [await anext(parts)]
         people.hub.publish(FilmEvent("f", "v", "p", "running"))
         heard.append(await anext(parts))
