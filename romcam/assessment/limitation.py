@@ -130,8 +130,8 @@ def find_limitation(assessed: AssessedTrial, limitations: Sequence[Limitation]) 
     Returns
     -------
     Finding
-        Pattern `limited` where a tissue is short, `typical` where none is, None where no tissue can be judged. One that is
-        long enough only with the help of a compensation is not judged.
+        Pattern `limited` where a tissue is short, `typical` where none is, None where no tissue can be judged. One
+        that is long enough only with the help of a compensation is not judged.
     """
     tissues = tuple(_judge(assessed, each) for each in limitations)
     known = [each for each in tissues if each.state != "unknown"]

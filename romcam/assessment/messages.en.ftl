@@ -192,8 +192,8 @@ tissue-helped =
         [left] {" "}of the left leg
         [right] {" "}of the right leg
        *[none] {""}
-    } are long enough cannot be told: the angle is { $value }, but another part of the body compensated, by up to
-    { $help }.
+    } are long enough cannot be told: the angle is { $value }, and a compensation gave up to { $help } of
+    it.
 split-unknown = This film does not show how the movement divides between pelvis and lumbar spine.
 # $reason: a whole sentence.
 split-unknown-because =
