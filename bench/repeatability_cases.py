@@ -33,7 +33,11 @@ FILMS: Final[dict[Group, tuple[FilmName, ...]]] = {
 another room."""
 FILMED_AGAIN: Final = 22
 """The first people of the group `test` are filmed `again`, every second one in another room; the others are not."""
-
+FILMED_CHANGED: Final = 60
+"""The first people of the group `test` are filmed `changed`; the others in other clothes only."""
+ROTATED_AGAIN: Final = 5
+"""Hip rotation: the first people of the group `fit` are filmed `again`. In the group `test` nobody is: of the film
+`changed`, the right leg is the same."""
 
 CLOSE_FITTING: Final[dict[Group, int]] = {"test": 12, "fit": 6}
 """Index of the first person of each group who wears close-fitting clothes, as advised; those before wear any."""
@@ -87,9 +91,12 @@ class Person:
     @property
     def films(self) -> tuple[FilmName, ...]:
         """The films of the person."""
-        if self.group == "test" and self.index >= FILMED_AGAIN:
-            return tuple(name for name in FILMS[self.group] if name != "again")
-        return FILMS[self.group]
+        test, rotates = self.group == "test", self.test == "hip-rotation"
+        left_out = {
+            "again": (test or self.index >= ROTATED_AGAIN) if rotates else test and self.index >= FILMED_AGAIN,
+            "changed": self.index >= FILMED_CHANGED,
+        }
+        return tuple(name for name in FILMS[self.group] if not left_out.get(name))
 
     @property
     def other_room(self) -> bool:

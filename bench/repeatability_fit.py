@@ -70,7 +70,7 @@ def fit(found: Mapping[str, list[list[Film]]]) -> dict[str, Any]:
     return {
         test: of_test
         for test, people in found.items()
-        if len(people) >= LEAST_PEOPLE_OF_A_TEST and (of_test := _fit_test(people))
+        if sum(len(of_one) > 1 for of_one in people) >= LEAST_PEOPLE_OF_A_TEST and (of_test := _fit_test(people))
     }
 
 

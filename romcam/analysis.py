@@ -19,8 +19,8 @@ from romcam.assessment import (
     RepetitionResult,
     Subject,
     assess,
-    failed_neutral,
     require_person,
+    unmeasured,
     without_conclusion,
 )
 from romcam.assessment.quality import is_doubtful
@@ -397,7 +397,7 @@ def _conclude(
         segments, before = wider, BeforeLines(angles_of(wider), before.movement)
         angles, movement = between_lines(recording, before.angles, before.movement, drawn)
         assessment = assess(angles, movement, recording, test, subject, all_tests())
-    if failed_neutral(assessment.quality) is not None and test.tasks:
+    if unmeasured(assessment.quality, test) is not None:
         angles = angles.withheld()
     _log.info("assessment: %d measures, %d checks", len(assessment.measures), len(assessment.quality))
     return Analysis(

@@ -6,7 +6,7 @@ The room names no test: it reads one through `AssessableTest`.
 
 from __future__ import annotations
 
-from romcam.assessment.assess import assess, failed_neutral, require_movement, require_person
+from romcam.assessment.assess import assess, require_movement, require_person, unmeasured
 from romcam.assessment.assessable import AssessableTest
 from romcam.assessment.conclusions import (
     Assessment,
@@ -33,8 +33,8 @@ __all__ = [
     "Subject",
     "TissueFinding",
     "assess",
-    "failed_neutral",
     "require_movement",
     "require_person",
+    "unmeasured",
     "without_conclusion",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Literal
 
 import numpy as np
@@ -47,6 +48,9 @@ _text = Catalogue(__name__)
 _NEUTRAL_RULES = frozenset({"upright", "flat"})
 """Rules about the posture from which changes are counted."""
 
+_JOINT_RULES = frozenset({"whole_body", "hip_with_foot"})
+"""Rules that withhold where joints are guesses or were misread."""
+
 
 def assess(
     angles: Angles,
@@ -60,7 +64,8 @@ def assess(
 
     Hip and spine are reported separately only where the back was observed at the end of range and no quality rule of
     severity `withhold` failed. Otherwise their measures and the pattern are None and the finding states the reason. If
-    the film clearly shows another test, the finding states only that. Without a neutral posture no angle is reported.
+    the film clearly shows another test, the finding states only that. A test that does not separate them has no finding
+    either where such a rule failed. Without a neutral posture no angle is reported.
 
     Parameters
     ----------
@@ -85,13 +90,13 @@ def assess(
     trial = Trial(recording, angles, movement, norms)
     first = [check for check in (right_test, check_right_person(recording), check_tags(angles)) if check is not None]
     conditions = (*first, *(rule(trial) for rule in test.quality))
-    unfounded = failed_neutral(conditions)
-    if unfounded is not None and test.tasks:
+    without_angles = unmeasured(conditions, test)
+    if without_angles is not None:
         trial = replace(trial, angles=angles.withheld())
     compensations = tuple(rule(trial) for rule in test.compensations)
     quality = (*conditions, *compensations)
-    refused = any(check.ok is False and check.severity == "withhold" for check in quality)
-    split_known = test.protocol.split and trial.split_known and not refused
+    refused = next((check for check in quality if check.ok is False and check.severity == "withhold"), None)
+    split_known = test.protocol.split and trial.split_known and refused is None
     position = test.protocol.position
     measures = {
         name: replace(measure, position=position)
@@ -100,8 +105,8 @@ def assess(
     finding = test.conclude(AssessedTrial(trial, measures, quality, compensations, subject, split_known, position))
     if right_test is not None and right_test.ok is False and right_test.severity == "withhold":
         finding = Finding(None, None, None, right_test.detail)
-    elif unfounded is not None and not test.protocol.split:
-        finding = Finding(None, None, None, unfounded.detail)
+    elif refused is not None and not test.protocol.split:
+        finding = Finding(None, None, None, (without_angles or refused).detail)
     else:
         finding = _with_notes(finding, norms, measures, subject, position)
     best = movement.best or 0
@@ -128,21 +133,26 @@ def assess(
     )
 
 
-def failed_neutral(checks: Sequence[Check]) -> Check | None:
-    """Return the check that found no neutral posture to count changes from.
+def unmeasured(checks: Sequence[Check], test: AssessableTest) -> Check | None:
+    """Return the check that leaves a trial without any angle.
 
     Parameters
     ----------
     checks
         Outcomes of the quality rules.
+    test
+        The test.
 
     Returns
     -------
     Check or None
-        None where there is a neutral posture.
+        Where no neutral posture was found to count changes from. In a test that does not separate hip and spine also
+        where its joints are guesses. None where the angles stand.
     """
-    failed = (each for each in checks if each.ok is False and each.severity == "withhold")
-    return next((each for each in failed if each.rule in _NEUTRAL_RULES), None)
+    failed = [each for each in checks if each.ok is False and each.severity == "withhold"]
+    neutral = (each for each in failed if each.rule in _NEUTRAL_RULES and test.tasks)
+    guessed = (each for each in failed if each.rule in _JOINT_RULES and not test.protocol.split)
+    return next(chain(neutral, guessed), None)
 
 
 def require_person(recording: Recording) -> None:

@@ -25,12 +25,12 @@ never-seen-well =
     The person in { $film } was never seen well enough to measure: film from head to feet, from the side.
 # $test: name of the test; $seen: what moved, the message "seen-motion"; $part, $least: what the test needs.
 nobody-moves =
-    Nobody moves in { $film }: { $seen }, but { $part } did not move by the { $least } from the neutral posture that the
-    { $test } needs; film it from the beginning to the end of the movement and back.
+    Nobody moves enough in { $film }: { $seen }, and the { $test } needs { $part } to move by { $least } from the neutral
+    posture; film it from the beginning to the end of the movement and back.
 # As above, where something moved by as much.
 other-movement =
-    No { $test } was found in { $film }: { $seen }, but { $part } did not move by the { $least } from the neutral posture
-    that the test needs; film it from the beginning to the end of the movement and back.
+    No { $test } was found in { $film }: { $seen }, but none of this was { $part } moving by { $least } or more from
+    the neutral posture, as the test needs; film it from the beginning to the end of the movement and back.
 # As above, where the person is not seen from the side.
 movement-not-from-side =
     No { $test } was found in { $film }: the person is not seen from the side, so how far { $part } moved forward is not
@@ -255,6 +255,14 @@ front-on-failed =
 front-on-unseen = Whether the camera stands exactly in front could not be judged.
 level-ok = The camera is level.
 level-failed = A person who stands upright is inclined by { $tilt } in the picture: set the camera level.
+level-lying-ok = The trunk lies level in the picture, so the camera is level.
+level-lying-failed =
+    The trunk of the lying person is inclined by { $tilt } in the picture. If the camera is tilted, every angle against the
+    horizontal is wrong by as much: set the camera level.
+level-walking-ok = The trunk is upright in the picture, so the camera is level.
+level-walking-failed =
+    The trunk leans by { $tilt } in the picture, the median of the walk. If the person does not stoop, the camera is tilted:
+    then how far a thigh goes ahead and behind is wrong by as much, and how far it swings is not.
 level-unseen = Whether the camera is level could not be judged.
 # $pause: the longest time between two frames.
 frame-rate-ok = The film has { $rate } frames a second on average, at most { $pause } apart.
@@ -323,6 +331,10 @@ legs-ok = Hips, knees and ankles were found.
 legs-failed =
     Hips, knees and ankles could not be found with certainty; their positions are the pose model's guess: nobody should
     stand or kneel behind the legs, and the whole body should be large in the picture.
+hip-with-foot-ok = Each hip joint rotated with its foot.
+hip-with-foot-failed =
+    The { $side } foot swung one way and its hip joint is read as turning the other way, so the line across the pelvis was
+    misread: film from straight in front, with pelvis and shoulders free of clothes that hang and of other people.
 near-leg-ok =
     { $side ->
         [left] The left leg was measured, the nearer one.
@@ -390,13 +402,18 @@ neutral-held-cut =
     }
 neutral-held-unseen = No posture was seen to count the angles from.
 upright-unseen = No upright stand was seen to count the angles from.
-reached-end-ok = The end of the bend was reached and lasted { $seconds }.
-reached-end-untimed = The end of the bend was reached.
-reached-end-no-way-up =
-    The end of the bend was filmed, but not the whole way back up: film until the person stands again.
-reached-end-not-filmed = The film ends on the way down: film until the person stands upright again.
-reached-end-already-bent =
-    The film starts with the person already bent: begin it a second before the movement.
+reached-end-ok = The end of the movement was reached and lasted { $seconds }.
+reached-end-untimed = The end of the movement was reached.
+reached-end-no-way-back =
+    The end of the movement was filmed, but not the whole way back: film until the person is back where they began.
+reached-end-cut-after =
+    The film shows the way to the end of the movement, and not the end itself, so how far it goes is not known: film until
+    the person is back where they began.
+reached-end-cut-before =
+    The film shows the way back from the end of the movement, and not the end itself, so how far it goes is not known: begin
+    the film a second before the movement.
+reached-end-already =
+    The film starts at the end of the movement: begin it a second before the movement.
 pace-ok = The way down took { $seconds }.
 # $speed: the greatest angle in a second.
 pace-failed =

@@ -34,7 +34,7 @@ def inclination_deg(lower: FloatArray, upper: FloatArray, facing: int) -> FloatA
 
 
 def slope_deg(across: FloatArray, sign: int) -> FloatArray:
-    """Compute how far a line across the body is turned from the horizontal, in the picture's plane.
+    """Compute how far a line across an upright body is turned from the horizontal, in the picture's plane.
 
     Parameters
     ----------
@@ -45,9 +45,15 @@ def slope_deg(across: FloatArray, sign: int) -> FloatArray:
 
     Returns
     -------
-    (...) degrees, positive if the person's right side is higher.
+    (...) degrees in (-90, 90], positive if the person's right side is higher.
+
+    Notes
+    -----
+    The line has no direction: where the pose model exchanges left and right, as it does in frames in which it takes a
+    person for one seen from behind, the slope stays.
     """
-    return np.degrees(np.arctan2(across[..., 1], sign * across[..., 0]))
+    slope = np.degrees(np.arctan2(across[..., 1], sign * across[..., 0]))
+    return 90.0 - np.mod(90.0 - slope, 180.0)
 
 
 def sagittal_inclinations(landmarks_px: FloatArray, facing: int) -> dict[str, FloatArray]:

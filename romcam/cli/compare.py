@@ -18,7 +18,6 @@ def compare(
     after: Annotated[
         Path | None, typer.Argument(help=_text("compare-after"), show_default=False, readable=False)
     ] = None,
-    more: Annotated[list[Path] | None, typer.Argument(hidden=True, readable=False)] = None,
     out: Annotated[Path | None, typer.Option(help=_text("compare-out"), readable=False)] = None,
     same_clothes: Annotated[
         bool | None, typer.Option("--same-clothes/--other-clothes", help=_text("compare-clothes"), show_default=False)
@@ -34,8 +33,6 @@ def compare(
         from romcam.results.atomic_write import check_writable
         from romcam.results.reading import read_result
 
-        if more:
-            raise UsageError(_text("compare-more", count=len(more) + 2))
         if out is not None:
             check_writable(out)
         if after is None:

@@ -290,8 +290,6 @@ compare-before = The first measurement: an output folder of `romcam analyze`, or
 compare-after = The second measurement, of the same person and test. Without it, two sets of repetitions in the one film are compared, such as before and after stretching.
 compare-clothes = Whether the person wears the same close-fitting clothes in both films. More of the errors of the two films then cancels, and smaller changes are found. Not stated: they may differ.
 compare-split = Of one film: the second at which the second set of repetitions begins. Default: the longest pause.
-# $count: number of results given, 3 or more.
-compare-more = { $count } results are given, and two are compared at a time; compare each visit with the first, or with the one before it.
 compare-clothes-one-film = --same-clothes and --other-clothes are about two films; of one film give neither.
 compare-split-two-films = --split divides one film into before and after; give it with a single result.
 compare-out = Folder for change.html and change.json. Default: print only.

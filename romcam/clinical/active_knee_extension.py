@@ -51,7 +51,7 @@ ACTIVE_KNEE_EXTENSION: Final = ClinicalTest(
     angles=_ANGLES,
     measures=(AtEnd("knee_angle"), AtEnd("thigh_elevation"), *PHASE_DURATIONS),
     tasks=(RepetitionRule("knee_angle", sign=-1, least_range_deg=load_norms(_NAME).limits["least_range_deg"].value),),
-    quality=quality.OF_A_LYING_LEG,
+    quality=(*quality.OF_A_LYING_LEG, quality.level_lying),
     compensations=(
         quality.Stays("thigh_vertical", "thigh_elevation", limit="thigh_dropped", sentence=_SENTENCE, bound="below"),
     ),

@@ -143,6 +143,7 @@ GAIT: Final = ClinicalTest(
         quality.light,
         quality.frame_rate,
         _enough_strides,
+        quality.level_walking,
         quality.camera_still,
         quality.whole_film,
     ),

@@ -81,7 +81,7 @@ HIP_HINGE: Final = ClinicalTest(
     tasks=(
         RepetitionRule("trunk_chord", best_by="trunk_inclination", least_range_deg=_LIMITS["least_range_deg"].value),
     ),
-    quality=quality.OF_THE_BACK,
+    quality=(*quality.OF_THE_BACK, quality.reached_end),
     conclude=_conclude,
     matches=_matches,
     performed_as=frozenset({"bend"}),

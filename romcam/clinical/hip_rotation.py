@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, Literal
 
+import numpy as np
+
 from romcam.angles import Angles
 from romcam.assessment import quality
 from romcam.assessment.conclusions import Finding
@@ -82,7 +84,9 @@ def _find_swings(angles: Angles) -> Movement:
         own = [each for each in kept if each.task == rule.task]
         if own:
             signal = signal_of(angles, rule)
-            bests[rule.task] = own[choose_best(angles, own, signal, signal)]
+            rotation = angles.values[rule.signal.replace("shank_turn", "hip_rotation")]
+            measured = np.where(np.isfinite(rotation), signal, np.nan)
+            bests[rule.task] = own[choose_best(angles, own, measured, signal)]
     history = f"find_swings: of the leg that turns further, {len(kept)} of {len(unfiltered.repetitions)}"
     return movement_of(angles, kept, bests, unfiltered.signal, history)
 
@@ -156,8 +160,10 @@ HIP_ROTATION: Final = ClinicalTest(
     movement_finder=_find_swings,
     quality=(
         quality.whole_body,
+        quality.reached_end,
         quality.front_on,
         quality.legs,
+        quality.hip_with_foot,
         quality.seen,
         quality.alone,
         quality.light,

@@ -306,13 +306,14 @@ squat =
     .not-late =
         After the pelvis had stopped turning forward the lumbar spine hardly bent any further ({ $gain }).
     .late-close =
-        After the pelvis had stopped turning forward the lumbar spine bent by { $gain } ({ $interval }), which may be
-        measurement error.
+        Whether the lumbar spine bent late is too close to tell: by { $gain } ({ $interval }) after the pelvis had stopped
+        turning forward.
     .tucked = The pelvis rolled back by { $tuck } from its greatest tilt: it tucked under.
     .tucked-from =
         The pelvis rolled back by { $tuck } from its greatest tilt, from a knee bend of { $start } on: it tucked under.
     .tucked-close =
-        The pelvis rolled back by { $tuck } from its greatest tilt, which may be measurement error.
+        Whether the pelvis tucked under is too close to tell: it rolled back by { $tuck } ({ $interval }) from its greatest
+        tilt.
     .not-tucked = The pelvis did not tuck under.
     .measure-lumbar_gain = Lumbar spine, late
     .measure-pelvis_tuck = Pelvis tucks under

@@ -135,7 +135,7 @@ def _pelvis(measures: Mapping[str, Measure]) -> str:
     if tucked and depth is not None:
         return _text("squat.tucked-from", tuck=degrees(tuck.value), start=degrees(depth))
     name = {True: "tucked", False: "not-tucked", None: "tucked-close"}[tucked]
-    return _text(f"squat.{name}", tuck=degrees(tuck.value))
+    return _text(f"squat.{name}", tuck=degrees(tuck.value), interval=degrees_interval(tuck))
 
 
 def _matches(film: Signature) -> bool:
@@ -172,7 +172,7 @@ SQUAT: Final = ClinicalTest(
         *PHASE_DURATIONS,
     ),
     tasks=(RepetitionRule("knee_flexion", least_range_deg=_LIMITS["least_range_deg"].value),),
-    quality=quality.OF_THE_BACK,
+    quality=(*quality.OF_THE_BACK, quality.reached_end),
     conclude=_conclude,
     matches=_matches,
     performed_as=frozenset({"squatting"}),

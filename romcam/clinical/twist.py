@@ -96,6 +96,8 @@ TWIST: Final = ClinicalTest(
     ),
     quality=(
         quality.whole_body,
+        quality.reached_end,
+        quality.front_on,
         quality.seen,
         quality.alone,
         quality.light,

@@ -145,12 +145,13 @@ class Caution:
     """A `sentence` on a reason why a change is less certain than its interval states; `about` is its kind.
 
     `identity`: the results contradict each other about the person, and may be of two people. `withheld`: a check of a
-    film forbids the use of what a film measured. `copy`: they may be of one film.
+    film forbids the use of what a film measured. `posture`: the angles are not counted from the same
+    stand. `copy`: they may be of one film.
     """
 
     about: Literal[
-        "identity", "withheld", "copy", "order", "sides", "program", "evidence", "quality", "view", "repetitions",
-        "person", "correction",
+        "identity", "withheld", "posture", "copy", "order", "sides", "program", "evidence", "quality", "view",
+        "repetitions", "person", "correction",
     ]  # fmt: skip
     sentence: str
 

@@ -77,6 +77,7 @@ def cautions(before: Result, after: Result, norms: Norms) -> tuple[Caution, ...]
         *_identity(before, after),
         *(Caution("withheld", _text("caution-withheld-before", detail=each)) for each in differences.withheld(before)),
         *(Caution("withheld", _text("caution-withheld-after", detail=each)) for each in differences.withheld(after)),
+        *differences.stands(before, after),
         *differences.copies(before, after),
         *_corrections(before, after),
         *_order(before, after),
@@ -104,12 +105,12 @@ def set_cautions(before: Result, after: Result) -> tuple[Caution, ...]:
         Empty if there are none.
     """
     unread = (Caution("withheld", _text("caution-withheld-film", detail=each)) for each in differences.withheld(after))
-    return (*unread, *_repetitions(before, after))
+    return (*unread, *differences.evidence(before, after), *_repetitions(before, after))
 
 
 def _legs(result: Result) -> set[str]:
-    """Return the legs whose tissues the result tests."""
-    return {str(each.side) for each in result.finding.tissues if each.side}
+    """Return the measured leg, or the legs whose tissues the result tests."""
+    return {result.side} if result.side else {str(each.side) for each in result.finding.tissues if each.side}
 
 
 def _identity(before: Result, after: Result) -> Iterator[Caution]:

@@ -101,19 +101,20 @@ def _compare(
     test, about = clinical.get(after.test), {each.about for each in found}
     measures = _measures(before, after, test, errors)
     # Of a mirror image every change is that of the other leg; of another movement, no number is what its name says.
-    unread = "withheld" if "withheld" in about else "exchanged" if "sides" in about else None
+    reasons = {"withheld": "withheld", "sides": "exchanged", "posture": "stand"}
+    unread = next((why for kind, why in reasons.items() if kind in about), None)
     if unread is not None:
         why = _text(f"why-{unread}")
         measures = {name: replace(each, verdict=None, why=why) for name, each in measures.items()}
-    if unread == "withheld":
+    if unread in ("withheld", "stand"):
         measures = {name: replace(each, change=Level(), own_detectable=None) for name, each in measures.items()}
     _log.info("two results of %s: %d measures, %d cautions", after.test, len(measures), len(found))
     tissues = tissue_changes(before.finding, after.finding, measures)
     sentence, rest = headline(measures, test)
     if unread == "withheld":
         sentence, rest = _withheld(before, after, one_film=one_film)
-    elif unread == "exchanged":
-        sentence, rest = _text("headline-exchanged"), _text("rest-exchanged")
+    elif unread is not None:
+        sentence, rest = _text(f"headline-{unread}"), _text(f"rest-{unread}")
     if "order" in about:
         sentence, rest = _text("headline-order"), " ".join(filter(None, (sentence, rest)))
     return Change(

@@ -95,6 +95,28 @@ def evidence(before: Result, after: Result) -> Iterator[Caution]:
                 yield Caution("evidence", _text(f"caution-{kind}-only-{where}", measures=measures))
 
 
+def stands(before: Result, after: Result) -> Iterator[Caution]:
+    """Yield a caution where angles are not counted from the same stand.
+
+    Parameters
+    ----------
+    before, after
+        Results of the two films.
+
+    Yields
+    ------
+    Caution
+        One, if the person does not stop in the stand of one film, and stands upright in one film only. Stands that are
+        both held are the person's own, and the change from them is right however they lean.
+    """
+    passed, leans = (
+        [any(each.rule == rule and each.ok is False for each in result.quality) for result in (before, after)]
+        for rule in ("neutral_held", "upright")
+    )
+    if any(passed) and leans[0] != leans[1]:
+        yield Caution("posture", _text("caution-stands"))
+
+
 def views(before: Result, after: Result, norms: Norms) -> Iterator[Caution]:
     """Yield the differences in the camera's position.
 

@@ -57,10 +57,10 @@ def pattern_change(
             ),
         )
     sentence = _text("before-and-after", before=then.words, after=now.words)
-    if not named:
+    verdicts = {measures[name].verdict for name in leading(test) if name in measures}
+    if not named or verdicts <= {None}:
         return PatternChange(then, now, f"{sentence} {_text('pattern-undecided')}")
-    changes = (measures.get(name) for name in leading(test))
-    if not any(each.verdict in ("more", "may-be-more") for each in changes if each):
+    if not verdicts & {"more", "may-be-more"}:
         sentence = f"{sentence} {_text('pattern-unconfirmed')}"
     return PatternChange(then, now, sentence)
 

@@ -40,14 +40,15 @@ caution-withheld-before = The film before cannot be compared: { $detail }
 caution-withheld-after = The film after cannot be compared: { $detail }
 # One film, in which two sets of repetitions were to be compared.
 caution-withheld-film = The film cannot be compared: { $detail }
+caution-stands = The angles of the two films are not counted from the same posture: the person stands upright in one film and leans in the other, and does not stop in one of them.
 caution-copy =
     The two films have the same length, and the person moves at the same moments in both: they look like two copies of one film. Make sure
     that they are two films.
 # $measures: titles of measures, in a list.
 caution-tags-only-before = Printed tags measured these before but not after: { $measures }. Part of the change may come from that, so wear the tags in both films.
 caution-tags-only-after = Printed tags measured these after but not before: { $measures }. Part of the change may come from that, so wear the tags in both films.
-caution-manual-only-before = Lines drawn by hand measured these before but not after: { $measures }. Part of the change may come from that, so draw them in both films or in neither.
-caution-manual-only-after = Lines drawn by hand measured these after but not before: { $measures }. Part of the change may come from that, so draw them in both films or in neither.
+caution-manual-only-before = Lines drawn by hand measured these before but not after: { $measures }. Part of the change may come from that.
+caution-manual-only-after = Lines drawn by hand measured these after but not before: { $measures }. Part of the change may come from that.
 caution-repetitions = The median of { $before ->
         [one] 1 repetition
        *[other] { $before } repetitions
@@ -78,6 +79,7 @@ caution-height =
 errors-same-clothes = Same clothes in both films, as stated: part of the errors of the two films cancels. How much was measured on { $people } rendered people in close-fitting clothes who were filmed again; in loose clothes, less of the error cancels.
 errors-other-clothes = Other clothes in the two films, as stated: part of the errors of the two films cancels. How much was measured on { $people } rendered people who were filmed again in other close-fitting clothes.
 errors-clothes-not-stated = Nothing is stated about the clothes, so they count as different in the two films: part of the errors of the two films cancels. How much was measured on { $people } rendered people who were filmed again in other close-fitting clothes. If the clothes are the same, state it with --same-clothes: the intervals become narrower.
+errors-any-clothes = Part of the errors of the two films cancels. How much was measured on { $people } rendered people who were filmed again in other close-fitting clothes; in the same clothes it is at least as much.
 errors-one-film = Both sets of repetitions are in one film: their errors largely cancel. By how much was measured on { $people } rendered people.
 errors-independent-identity = The errors of the two films are taken as independent, since they may not show the same person or leg. The intervals are therefore wide.
 errors-independent-side = The errors of the two films are taken as independent, since they show the person from different sides. The intervals are therefore wide; filmed from the same side, they would be narrower.
@@ -86,8 +88,8 @@ errors-independent-old = The errors of the two films are taken as independent, s
 errors-independent-neutral = The errors of the two films are taken as independent, since in one of them the posture that angles are counted from is not held still. The intervals are therefore wide; filmed with a second of rest before the movement, they would be narrower.
 # Follows one of the sentences above. $measures: titles of measures, in a list.
 errors-but-evidence = This does not hold where printed tags or lines drawn by hand measured an angle: the errors of these are taken as independent ({ $measures }).
-errors-independent-one-film = The errors of both sets are taken as independent, since for this test nobody has measured what they have in common. The intervals are therefore rather too wide than too narrow.
-errors-independent-test = The errors of the two films are taken as independent, since for this test nobody has measured what they have in common. The intervals are therefore rather too wide than too narrow.
+errors-independent-one-film = The errors of both sets are taken as independent, since for this test too few people were filmed again to know what they have in common. The intervals are therefore rather too wide than too narrow.
+errors-independent-test = The errors of the two films are taken as independent, since for this test too few people were filmed again to know what they have in common. The intervals are therefore rather too wide than too narrow.
 
 ## The leading sentences: each change, then how it compares with measurement error.
 
@@ -142,6 +144,8 @@ headline-perhaps = { $count ->
     }
 headline-exchanged = Left and right look exchanged between the two films, so no change is stated.
 rest-exchanged = If one film is a mirror image, as selfie cameras record it, analyse it again with --mirrored.
+headline-stand = It is not known what changed, since the person does not stand alike in the two films, and the angles are counted from there.
+rest-stand = Begin and end each film with a second of standing still, and film again.
 headline-order = The film before was made later than the film after: read every change the other way round.
 headline-withheld-before = It is not known what changed, since the film before cannot be compared.
 headline-withheld-after = It is not known what changed, since the film after cannot be compared.
@@ -219,6 +223,7 @@ why-neither = not measured before or after
 why-not-before = not measured before
 why-not-after = not measured after
 why-withheld = a film cannot be compared
+why-stand = the stands differ
 why-exchanged = left and right look exchanged
 why-no-interval = its error is not known
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from romcam.assessment.conclusions import Finding, RepetitionResult
+from romcam.assessment.conclusions import Finding, Measure, RepetitionResult
 from romcam.comparison.medians import median_of
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
@@ -34,7 +34,8 @@ def split_result(result: Result, at_s: float | None = None) -> tuple[Result, Res
     -------
     tuple of Result, Result and float
         The result before and the one after, each with the median of its repetitions and the interval of the whole film,
-        and the time at which the film was divided. Both have no finding, which is one of the whole film.
+        and the time at which the film was divided. Both have no finding, which is one of the whole film. Lines drawn by
+        hand belong to one repetition: its set has their values, and the other set has the automatic errors.
 
     Raises
     ------
@@ -66,10 +67,21 @@ def _longest_pause(result: Result) -> float:
 
 
 def _part(result: Result, repetitions: Sequence[RepetitionResult]) -> Result:
-    measures = {name: median_of(each, name, repetitions) for name, each in result.measures.items()}
+    measures = {name: _measure(result, name, repetitions) for name in result.measures}
     return replace(
         result,
         measures={name: each for name, each in measures.items() if each is not None},
         repetitions=tuple(repetitions),
         finding=Finding(None, None, None, _text("finding-one-film")),
     )
+
+
+def _measure(result: Result, name: str, repetitions: Sequence[RepetitionResult]) -> Measure | None:
+    """Return a measure of one set of repetitions; None where it does not belong to single repetitions."""
+    each = result.measures[name]
+    if each.evidence != "manual":
+        return median_of(each, name, repetitions)
+    if any(one.best and name in one.values for one in repetitions):
+        return each
+    automatic = None if result.corrections is None else result.corrections.automatic.measures.get(name)
+    return median_of(automatic or replace(each, low=None, high=None), name, repetitions)

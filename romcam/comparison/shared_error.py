@@ -141,12 +141,16 @@ def shared_error(before: Result, after: Result, clothes: Clothes | None, caution
     """
     why = _why_independent(before, after, set(cautions))
     condition: Condition = "same-clothes" if clothes == "same" else "other-clothes"
-    measured = load_correlations().tests.get(after.test, {}).get(condition)
-    if why is None and measured is None:
-        why = "test"
+    of_test = load_correlations().tests.get(after.test, {})
+    # At least as much cancels in the same clothes as in others.
+    measured = of_test.get(condition) or of_test.get("other-clothes")
+    if measured is None and why != "identity":
+        why = "test"  # what else differs makes no interval wider
     if why is not None or measured is None:
         return SharedError(ErrorModel("independent", clothes, None, _text(f"errors-independent-{why}")), {})
     said = condition if clothes else "clothes-not-stated"
+    if "same-clothes" not in of_test:
+        condition, said = "other-clothes", "any-clothes"
     model = ErrorModel(condition, clothes, measured.people, _text(f"errors-{said}", people=measured.people))
     return SharedError(model, measured.measures)
 

@@ -33,7 +33,8 @@ _SYSTEM: Final = "video"
 _FRAME: Final = "picture"
 _ENDING: Final = "_deg"
 _CHANNELS: Final = ("name", "component", "type", "tracked_point", "units", "reference_frame", "description")
-_EVENTS: Final = ("onset", "duration", "trial_type", "repetition", "task", "complete", "best")
+_EVENTS: Final = ("onset", "duration", "trial_type", "repetition", "repetition_task", "complete", "best")
+"""Columns; none but BIDS's own has the name of an entity, at whose description pybids 0.22 refuses the data set."""
 _PARTICIPANTS: Final = ("participant_id", "age", "sex", "height")
 _COUNTS: Final = {"JNTANG": "JNTANGChannelCount", "LATENCY": "LATENCYChannelCount", "POS": "POSChannelCount"}
 
@@ -213,7 +214,7 @@ def _write_trial(each: Placed, root: Path) -> None:
     events = ((f"{onset:.6f}", f"{duration:.6f}", *rest) for onset, duration, *rest in in_order)
     _write_table(folder / f"{each.stem}_events.tsv", _EVENTS, events)
     levels = {name: _text(f"bids-{name.replace('_', '-')}") for name in ("neutral", "repetition", "end_of_range")}
-    described = {name: {"Description": _text(f"bids-event-{name}")} for name in _EVENTS[3:]}
+    described = {name: {"Description": _text(f"bids-event-{name.replace('_', '-')}")} for name in _EVENTS[3:]}
     _write_json(folder / f"{each.stem}_events.json", {"trial_type": {"Levels": levels}, **described})
 
 

@@ -18,6 +18,7 @@ from romcam.movement.by_hand import (
 )
 from romcam.movement.hold import find_hold
 from romcam.movement.key_frames import end_frame, halfway_frame, ranking_signal
+from romcam.movement.missing import Missing, missing_beside_end
 from romcam.movement.movement import Movement, find_movement, movement_of, signal_of
 from romcam.movement.repetitions import FORWARD, Repetition, RepetitionRule, find_repetitions
 from romcam.movement.rhythm import Rhythm, compute_rhythm
@@ -30,6 +31,7 @@ __all__ = [
     "RISE",
     "SIT",
     "AddedRepetition",
+    "Missing",
     "Movement",
     "NotInRepetitionError",
     "OverlapError",
@@ -46,6 +48,7 @@ __all__ = [
     "find_strides",
     "frames_about",
     "halfway_frame",
+    "missing_beside_end",
     "movement_of",
     "plateau_known",
     "plateau_median",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -13,6 +13,7 @@ from romcam.angles import Angles
 from romcam.body import FloatArray
 from romcam.body.quantities import QUANTITIES
 from romcam.movement.best import choose_best
+from romcam.movement.missing import with_end_filmed
 from romcam.movement.repetitions import FORWARD, Repetition, RepetitionRule, find_repetitions
 from romcam.movement.rhythm import Rhythm, compute_rhythm
 
@@ -84,15 +85,15 @@ def find_movement(angles: Angles, *rules: RepetitionRule) -> Movement:
     Returns
     -------
     Movement
-        Without repetitions if nothing moves. The best repetition is chosen by `best_by`, or by the signal where
+        Without repetitions if nothing moves. In a test of several tasks, without those whose end of range was not
+        filmed, as long as others remain. The best repetition is chosen by `best_by`, or by the signal where
         `best_by` is known on no plateau (`choose_best`).
     """
     rules = rules or (FORWARD,)
     found: list[Repetition] = []
     bests: dict[str, Repetition] = {}
-    for rule in rules:
+    for rule, repetitions in zip(rules, _of_each_task(angles, rules), strict=True):
         signal = signal_of(angles, rule)
-        repetitions = tuple(replace(each, task=rule.task) for each in find_repetitions(signal, angles.time_s, rule))
         found += repetitions
         if repetitions:
             judged_by = angles.values.get(rule.best_by, signal)
@@ -104,6 +105,24 @@ def find_movement(angles: Angles, *rules: RepetitionRule) -> Movement:
         signal_of(angles, rules[0]),
         history=f"find_movement: {', '.join(map(str, rules))}, found {len(found)}",
     )
+
+
+def _of_each_task(angles: Angles, rules: Sequence[RepetitionRule]) -> list[tuple[Repetition, ...]]:
+    """The repetitions by each rule.
+
+    In a test of several tasks a film that begins or ends within one of them shows the others all the same: a repetition
+    whose end of range was not filmed is left out, unless no task has another one.
+    """
+    found = [
+        tuple(replace(each, task=rule.task) for each in find_repetitions(signal_of(angles, rule), angles.time_s, rule))
+        for rule in rules
+    ]
+    if len(rules) == 1:
+        return found
+    filmed = [
+        with_end_filmed(signal_of(angles, rule), angles.time_s, each) for rule, each in zip(rules, found, strict=True)
+    ]
+    return filmed if any(filmed) else found
 
 
 def movement_of(

@@ -119,9 +119,21 @@ def _outwards(points: FloatArray, side: str, sign: int) -> tuple[FloatArray, Flo
     return hip, knee, ankle
 
 
+LEAST_WIDTH: Final = 0.5
+"""Share of its usual width below which a line across the body is not read: the pose model is about to exchange left and
+right, and both joints lie near the middle of the body."""
+
+
 def _slope(points: FloatArray, name: str, front: int) -> FloatArray:
-    """Slope of the line from the right to the left joint, positive if the person's right side is higher, degrees."""
-    return slope_deg(joint(points, "left", name) - joint(points, "right", name), front)
+    """Slope of the line across the body through a joint, positive if the person's right side is higher, degrees.
+
+    NaN where the line is less than `LEAST_WIDTH` of its median as wide.
+    """
+    across = joint(points, "left", name) - joint(points, "right", name)
+    width = np.abs(across[:, 0])
+    seen = np.isfinite(width)
+    usual = float(np.median(width[seen])) if seen.any() else 0.0
+    return np.where(width >= LEAST_WIDTH * usual, slope_deg(across, front), np.nan)
 
 
 TURN_SCALE: Final = {"pelvis_turn": 1.48, "thorax_turn": 1.36}

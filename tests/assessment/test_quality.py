@@ -106,9 +106,13 @@ def test_reached_end():
     bend = Bend()
     assert checked(quality.reached_end, bend).ok is True
     down = checked(quality.reached_end, bend, **cut(bend, 0, 1.0 + 0.6 * 2.3))
-    assert (down.ok, down.severity, "on the way down" in down.detail) == (False, "withhold", True)
+    assert (down.ok, down.severity) == (False, "withhold")
+    assert "shows the way to the end of the movement, and not the end itself" in down.detail
+    up = checked(quality.reached_end, bend, **cut(bend, 1.0 + 2.3 + 0.8 + 0.4 * 2.3, 99))
+    assert (up.ok, up.severity) == (False, "withhold")
+    assert "shows the way back from the end of the movement, and not the end itself" in up.detail
     bent = checked(quality.reached_end, bend, **cut(bend, 1.0 + 2.3, 99))
-    assert (bent.ok, "already bent" in bent.detail) == (False, True)
+    assert (bent.ok, bent.severity, "starts at the end" in bent.detail) == (False, "warning", True)
     held = checked(quality.reached_end, bend, **cut(bend, 0, 1.0 + 2.3 + 0.8 + 1.0))
     assert (held.ok, held.severity) == (True, "note")
 

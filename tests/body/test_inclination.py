@@ -58,3 +58,9 @@ def test_a_slope_is_positive_with_the_right_side_up():
     left_lower = np.array([10.0, 10.0])  # from the right to the left end; y points down
     assert slope_deg(left_lower, 1) == pytest.approx(45.0)
     assert slope_deg(left_lower * [-1, 1], -1) == pytest.approx(45.0)
+
+
+def test_a_slope_stays_where_left_and_right_are_exchanged():
+    lines = np.array([[60.0, 3.0], [60.0, -3.0], [60.0, 0.0], [np.nan, np.nan]])
+    assert slope_deg(-lines, 1) == pytest.approx(slope_deg(lines, 1), nan_ok=True)
+    assert slope_deg(lines, 1)[:3] == pytest.approx([2.862, -2.862, 0.0], abs=1e-3)

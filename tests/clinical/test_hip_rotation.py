@@ -10,6 +10,7 @@ import pytest
 
 from romcam.analysis import Analysis, conclude
 from romcam.assessment import Subject
+from romcam.body.landmarks import Landmark
 from romcam.clinical import get
 from tests.analyses import SLOW_HZ
 from tests.analyses import analysed as analysed_film
@@ -57,6 +58,35 @@ def test_the_foot_outwards_is_internal_from_before_and_behind(seen):
     assert all(each.position == "seated" for each in analysis.assessment.measures.values())
 
 
+@pytest.mark.parametrize(
+    ("shown", "cut", "other"),
+    [
+        (
+            slice(0, 140),
+            "external_rotation_left",
+            "internal_rotation_left",
+        ),  # ends during the second swing
+        (slice(84, None), "internal_rotation_left", "external_rotation_left"),  # begins after the end of the first
+    ],
+)
+def test_a_swing_whose_end_was_not_filmed_is_not_measured(shown: slice, cut: str, other: str):
+    left = curve((35, 1.0), (-40, 1.0))[shown]
+    analysis = analysed(sitter(left, 0 * left))
+    assert found(analysis)[cut] is None
+    assert found(analysis)[other] is not None
+    judged = {each.measure: each.state for each in analysis.finding.tissues}
+    assert judged[cut] == "unknown"
+
+
+def test_a_leg_that_is_held_aside_for_longer_than_it_rests_does_not_rest_there():
+    """The end of a stiff rotation was taken for rest where the film was played from its end: rotations were 16° off."""
+    swings = curve((-14, 1.0), (-14, 1.0), (50, 1.0))
+    left = np.repeat(swings, np.where(swings == -14, 4, 1)) + 4.0
+    values = found(analysed(sitter(left, 0 * left)))
+    assert values["external_rotation_left"] == pytest.approx(14.0, abs=1.0)
+    assert values["internal_rotation_left"] == pytest.approx(50.0, abs=1.0)
+
+
 def test_sides_differ_only_where_the_interval_of_their_difference_says_so():
     recording = sitter(*BOTH)
     sure, unsure = (analysed(replace(recording, legs_found=share)).assessment for share in (1.0, 0.0))
@@ -93,6 +123,42 @@ def test_a_thigh_that_lifts_is_detected():
     turn = curve((30, 1.0))
     assert ok(analysed(sitter(turn, 0 * turn)))["knees_stay"] is True
     assert ok(analysed(sitter(turn, 0 * turn, lift=0.25 * turn / 30)))["knees_stay"] is False
+
+
+def exchanged(recording, joint: str, frames: slice):
+    """The film in which the pose model takes a joint's left for its right in some frames."""
+    points = np.array(recording.landmarks_px)
+    left, right = Landmark[f"LEFT_{joint}"], Landmark[f"RIGHT_{joint}"]
+    points[frames, left], points[frames, right] = points[frames, right].copy(), points[frames, left].copy()
+    return replace(recording, landmarks_px=points)
+
+
+@pytest.mark.parametrize("joint", ["SHOULDER", "HIP"])
+def test_shoulders_or_hips_that_the_pose_model_exchanges_do_not_turn_the_pelvis(joint: str):
+    recording = sitter(*BOTH)
+    values = found(analysed(exchanged(recording, joint, slice(0, 60))))
+    assert {name: values[name] for name in TRUE} == pytest.approx(TRUE, abs=1.0)
+
+
+def test_of_two_swings_the_one_whose_pelvis_was_read_is_reported():
+    recording = sitter(*BOTH)
+    first = slice(50, 90)  # the first swing of the left foot, the further one
+    points = np.array(recording.landmarks_px)
+    middle = points[first][:, [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]].mean(axis=1)
+    points[first, Landmark.LEFT_SHOULDER] = points[first, Landmark.RIGHT_SHOULDER] = middle
+    points[first, Landmark.LEFT_SHOULDER, 1] += 9.0
+    analysis = analysed(replace(recording, landmarks_px=points))
+    assert found(analysis)["internal_rotation_left"] == pytest.approx(33.0, abs=1.0)
+    assert analysis.assessment.measures["internal_rotation_left"].repetitions[0] is None
+
+
+def test_a_hip_that_is_read_as_turning_against_its_foot_is_withheld():
+    turn = curve((30, 1.0), (28, 1.0))
+    misread, hiked = (analysed(sitter(turn, 0 * turn, hike=turn / 30 * hike)) for hike in (-50.0, -10.0))
+    assert ok(hiked)["hip_with_foot"] is True
+    assert ok(misread)["hip_with_foot"] is False
+    assert "left foot swung one way" in misread.assessment.finding.sentence
+    assert all(tissue.status == "unknown" for tissue in misread.assessment.finding.tissues)
 
 
 @pytest.mark.model

@@ -48,6 +48,15 @@ def test_the_elevation_of_a_straight_leg_is_measured(elevation, mirror):
     assert check(found, "other_leg") is True
 
 
+@pytest.mark.parametrize(("shown", "way"), [(slice(0, 70), "way to the end"), (slice(140, None), "way back")])
+def test_a_leg_whose_end_of_range_was_not_filmed_is_not_judged(shown: slice, way: str):
+    """A leg that was filmed up to 40 degrees of 90 had short hamstrings, with certainty."""
+    found = analysed("straight-leg-raise", lying(90.0 * curve(1)[shown], 0.0 * curve(1)[shown]))
+    assert check(found, "reached_end") is False
+    assert (found.finding.pattern, found.finding.tissues) == (None, ())
+    assert f"The film shows the {way}" in found.finding.sentence
+
+
 def test_a_leg_that_never_lies_flat_is_not_measured():
     """A leg at 90 degrees that came from 54 was reported as raised by 36, its hamstrings short."""
     found = analysed("straight-leg-raise", lying(54.0 + 36.0 * curve(), 0.0 * curve()))

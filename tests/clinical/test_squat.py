@@ -18,14 +18,22 @@ BEND = Bend(thigh=-70, shank=30, chord=45)
 """Rhythm of the squat, and thighs and shanks at the bottom: knees bent by 100 degrees."""
 
 
-def squat(pelvis, lumbar) -> Assessment:
+def squat(pelvis, lumbar, until_s: float = np.inf) -> Assessment:
     """A squat whose pelvis tilt and lumbar flexion are functions of the depth, 0 standing, 1 at the bottom."""
-    tilts = tilts_of(BEND, pelvis_se=2.5, t12_se=2.5)
+    time = BEND.times()
+    tilts = tilts_of(BEND, time=time[time < until_s], pelvis_se=2.5, t12_se=2.5)
     depth = BEND.curve(tilts.time_s)
     inclinations = {**tilts.inclination_deg, "pelvis": pelvis(depth), "t12": pelvis(depth) + lumbar(depth)}
     tilts = replace(tilts, inclination_deg=inclinations)
     angles = compute_angles(tilts, np.ones(len(tilts.time_s)), TEST.angles)
     return assess(angles, TEST.find_movement(angles), recording_of(tilts), replace(TEST, matches=None), Subject())
+
+
+def test_a_squat_that_is_filmed_half_way_down_is_not_judged():
+    """Half way down the spine of a squat that rounds later is straight."""
+    found = squat(lambda depth: 30 * depth, lambda depth: 30 * late(depth), until_s=1.0 + 0.5 * BEND.down_s)
+    assert found.finding.compensating is None
+    assert "shows the way to the end of the movement, and not the end itself" in found.finding.sentence
 
 
 def late(depth):

@@ -9,8 +9,9 @@ import pytest
 
 from romcam.assessment.conclusions import Check, Measure, Subject
 from romcam.comparison.compare import compare_results, compare_sets
+from romcam.errors import UsageError
 from romcam.results.result import Result
-from tests.comparison.results import angle, result
+from tests.comparison.results import angle, finding, result
 
 OTHER_TEST = Check("right_test", False, "The film shows a squat.", "withhold")
 NO_BACK = Check("outline", False, "The back was not seen.", "withhold")
@@ -106,3 +107,28 @@ def test_body_heights_that_do_not_fit_one_adult(
     ]
     sentences = [each.sentence for each in compare_results(*pair).cautions]
     assert any("The body heights do not fit" in each for each in sentences) == warned
+
+
+def test_two_legs_are_not_compared_even_where_no_tissue_is_judged() -> None:
+    left, right = (dataclasses.replace(raised(each, 60.0), side=each) for each in ("left", "right"))
+    with pytest.raises(UsageError, match="different legs, left before and right after"):
+        compare_results(left, right)
+    assert compare_results(left, dataclasses.replace(raised("c", 61.0), side="left")).cautions == ()
+
+
+def test_no_change_is_stated_between_a_stand_and_another_one_that_was_passed_through() -> None:
+    """A rendered person who leans 17° back passed through upright in one film: the pelvis seemed to change by 17°."""
+    passed = Check("neutral_held", False, "The person stands for a moment only.")
+    leans = Check("upright", False, "The trunk leans 17° back.")
+    further = {"pelvis_tilt": angle(70.0)}
+    before, after = with_checks("a", passed), with_checks("b", leans, measures=further)
+    stiff, usual = finding("compensating", 0.9, compensating=0.9), finding("typical", 0.9, typical=0.9)
+    change = compare_results(dataclasses.replace(before, finding=stiff), dataclasses.replace(after, finding=usual))
+    assert change.pattern.sentence.endswith("So it is not known whether the pattern changed.")
+    assert change.sentence.startswith("It is not known what changed, since the person does not stand alike")
+    pelvis = change.measures["pelvis_tilt"]
+    assert (pelvis.verdict, pelvis.change.value, pelvis.why) == (None, None, "the stands differ")
+    assert [each.about for each in change.cautions] == ["posture", "quality", "quality"]
+    for before, after in (((passed,), ()), ((), (leans,)), ((passed, leans), (leans,))):
+        held = compare_results(with_checks("a", *before), with_checks("b", *after, measures=further))
+        assert held.measures["pelvis_tilt"].verdict == "more"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import math
 
 import pytest
 from rich.console import Console
@@ -13,8 +14,8 @@ from romcam.comparison import CHANGE, compare_results, compare_sets
 from romcam.comparison.medians import with_medians
 from romcam.comparison.terminal import summarise
 from romcam.errors import UsageError
-from romcam.results.result import Result
-from tests.comparison.results import result
+from romcam.results.result import Corrections, Result
+from tests.comparison.results import angle, result
 
 
 def repetition(start_s: float, pelvis: float | None, *, complete: bool = True) -> RepetitionResult:
@@ -51,6 +52,24 @@ def test_the_longest_pause_divides_the_film_and_the_medians_are_compared() -> No
     printed = io.StringIO()
     summarise(change, {}, Console(file=printed, width=1000))
     assert "before.mp4, before and after 36 s" in printed.getvalue()
+
+
+def test_lines_drawn_by_hand_belong_to_one_repetition() -> None:
+    """Lines of ± 2° in the second set; the first one keeps the automatic ± 6°: 12° ± √(4 + 36)."""
+    automatic = film(repetition(2, 40.0), dataclasses.replace(repetition(60, 55.0), best=True))
+    drawn = dataclasses.replace(angle(52.0, 2.0), evidence="manual")
+    later = dataclasses.replace(repetition(60, 52.0), best=True)
+    corrected = dataclasses.replace(
+        film(repetition(2, 40.0), later),
+        measures={**automatic.measures, "pelvis_tilt": drawn},
+        corrections=Corrections((), automatic),
+    )
+    change = compare_sets(corrected)
+    pelvis = change.measures["pelvis_tilt"]
+    assert (pelvis.before.low, pelvis.before.high) == (34.0, 46.0)
+    assert (pelvis.after.low, pelvis.after.high) == (50.0, 54.0)
+    assert pelvis.change.low == pytest.approx(12.0 - math.hypot(2.0, 6.0))
+    assert [each.about for each in change.cautions] == ["evidence"]
 
 
 def test_one_film_cancels_more_than_two_in_other_clothes() -> None:

@@ -161,3 +161,15 @@ def test_own_detectable_change_does_not_grow_with_the_change_that_was_found() ->
         compare_measure(angle(40.0, 3.0), angle(40.0 + smallest + by, 3.0), None, errors) for by in (0.01, -0.01)
     )
     assert (just_more.verdict, just_less.verdict) == ("more", "within")
+
+
+def test_no_narrower_interval_is_promised_where_nothing_was_measured() -> None:
+    """Filmed from the same side a leg raise has the same interval, since what cancels is not known for it."""
+    before, after = (
+        dataclasses.replace(of(film), test="straight-leg-raise", facing=facing, measures={"leg_elevation": angle(60.0)})
+        for film, facing in (("a", "left"), ("b", "right"))
+    )
+    errors = compare_results(before, after).errors
+    assert errors is not None
+    assert "too few people" in errors.sentence
+    assert "narrower" not in errors.sentence

@@ -84,6 +84,15 @@ def test_events_are_the_repetitions_in_order(data: Path):
     assert events["duration"][2] == pytest.approx(bend.plateau_stop_s - bend.plateau_start_s, abs=1e-6)
 
 
+def test_no_column_that_is_described_has_the_name_of_an_entity_of_the_files(data: Path):
+    """pybids 0.22 takes such a description for another value of the entity, and refuses the whole data set."""
+    sidecars = [*data.rglob("*_events.json"), *data.rglob("*_motion.json"), *data.rglob("*_channels.json")]
+    described = {key for path in sidecars for key in json.loads(path.read_text())}
+    entities = {"subject", "session", "sample", "task", "tracksys", "acquisition", "run", "suffix", "datatype"}
+    assert "trial_type" in described
+    assert not described & entities
+
+
 def test_labels_are_letters_and_digits_and_each_persons_own():
     one = trial()
     trials = [of_person(one, each) for each in ("a.b", "AB", None, None, "a.b", "Ä 1")]

@@ -1,4 +1,4 @@
-"""What OpenSim, movement, xarray and the validator of BIDS read, in environments of their own: they take 650 MB."""
+"""What OpenSim, movement, xarray, pybids and BIDS's validator read, in environments of their own: they take 650 MB."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from tests.exports.trials import TABLES, folder
 SCRIPT = Path(__file__).with_name("read_back.py")
 READERS = ("opensim==4.6", "movement==0.15.0", "numpy<3")
 VALIDATOR = "bids-validator-deno==3.0.2"
+LAYOUT = "pybids==0.22.0"
+OPENED = "import sys, bids; print(*sorted(bids.BIDSLayout(sys.argv[1]).get_subjects()))"
 
 
 def environment(folder: Path, *packages: str) -> Path:
@@ -27,15 +29,18 @@ def environment(folder: Path, *packages: str) -> Path:
 
 
 @pytest.mark.slow
-def test_the_validator_of_the_field_accepts_the_data_set(tmp_path: Path):
+def test_the_validator_of_the_field_accepts_the_data_set_and_pybids_opens_it(tmp_path: Path):
     """Offline: no registry is asked. A table with a column too many shows that the validator looks at it."""
-    validator = environment(tmp_path / "venv", VALIDATOR) / "bids-validator-deno"
+    programs = environment(tmp_path / "venv", VALIDATOR, LAYOUT)
+    validator = programs / "bids-validator-deno"
     recorded = replace(TABLES, exports=(exports.get("recording"),))
     for name, kind in (("a", "typical"), ("b", "withheld"), ("c", "typical")):
         folder(tmp_path / "results" / name, kind, recorded, subject=Subject("p 1" if name != "c" else None, 40, "male"))
     trials = [trial for _, trial in exports.read_trials([tmp_path / "results"], landmarks=True)]
     exports.get("bids").write([trials[0].of_height(181), *trials[1:]], tmp_path / "bids")
     assert not _errors(validator, tmp_path / "bids")
+    command = [programs / "python", "-c", OPENED, tmp_path / "bids"]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() == ["p1", "unknown"]
     samples = next((tmp_path / "bids").rglob("*_motion.tsv"))
     samples.write_text(samples.read_text().replace("\n", "\t0\n"))
     assert _errors(validator, tmp_path / "bids") == {"TSV_EQUAL_ROWS"}

@@ -18,19 +18,19 @@ from romcam.assessment.quality.execution import (
     reached_end,
     upright,
 )
+from romcam.assessment.quality.level import level, level_lying, level_walking
 from romcam.assessment.quality.picture import (
     alone,
     camera_still,
     frame_rate,
     front_on,
-    level,
     light,
     seen,
     side_on,
     whole_body,
     whole_film,
 )
-from romcam.assessment.quality.reading import legs, near_leg, outline
+from romcam.assessment.quality.reading import hip_with_foot, legs, near_leg, outline
 from romcam.assessment.quality.stays import Stays, knees_stay
 from romcam.assessment.trial import Trial
 
@@ -51,7 +51,7 @@ OF_THE_BACK = (
 )
 """Rules of a test from the side that separates hip and spine."""
 
-OF_A_LYING_LEG = (whole_body, seen, alone, legs, near_leg, light, frame_rate, camera_still, whole_film)
+OF_A_LYING_LEG = (whole_body, reached_end, seen, alone, legs, near_leg, light, frame_rate, camera_still, whole_film)
 """Rules of a test in which a lying person moves one leg."""
 
 OF_THE_PICTURE = frozenset({"whole_body", "side_on", "outline", "seen", "alone", "light", "frame_rate", "pace"})
@@ -81,11 +81,14 @@ __all__ = [
     "flat",
     "frame_rate",
     "front_on",
+    "hip_with_foot",
     "is_doubtful",
     "knees_stay",
     "knees_straight",
     "legs",
     "level",
+    "level_lying",
+    "level_walking",
     "light",
     "near_leg",
     "neutral_held",

@@ -11,6 +11,7 @@ from romcam.assessment.formatting import degrees
 from romcam.assessment.timing import duration_down
 from romcam.assessment.trial import Trial
 from romcam.messages import Catalogue
+from romcam.movement import Repetition, missing_beside_end
 from romcam.recording import LONGEST_STEP_S, FloatArray
 
 COMPARED: Final = ("trunk_inclination", "pelvis_tilt", "lumbar_flexion")
@@ -96,30 +97,34 @@ def neutral_held(trial: Trial) -> Check:
 
 
 def reached_end(trial: Trial) -> Check:
-    """Check that the end of range was filmed, with the way down before it and the way up after it.
+    """Check that the end of range was filmed, with the way to it before and the way back after it.
 
     Parameters
     ----------
     trial
         The trial; its norms give the limit `reached_end`.
     """
-    best, time = trial.best, trial.angles.time_s
-    seen = np.flatnonzero(np.isfinite(trial.movement.signal))
-    held = float(time[best.plateau_stop - 1] - time[best.plateau_start])
-    least = trial.norms.limits["reached_end"].value
-    if best.plateau_stop - 1 >= seen[-1] and held < least:
+    movement, best, time = trial.movement, trial.best, trial.angles.time_s
+    missing = missing_beside_end(movement.signal, time, best, trial.norms.limits["reached_end"].value)
+    if missing is not None:
         # Beside whole repetitions, which it equals if it is the best, a cut one says no less than they do.
-        alone = not any(each.complete for each in trial.movement.repetitions)
-        detail = _text("reached-end-not-filmed")
-        return Check("reached_end", False, detail, "withhold" if alone else "warning")
+        whole = (each for each in movement.repetitions if each.complete and each is not best)
+        alone = not any(each.task == best.task and not _is_cut(trial, each) for each in whole)
+        return Check("reached_end", False, _text(f"reached-end-cut-{missing}"), "withhold" if alone else "warning")
+    seen = np.flatnonzero(np.isfinite(movement.signal))
     if best.plateau_start <= seen[0]:
-        return Check("reached_end", False, _text("reached-end-already-bent"))
+        return Check("reached_end", False, _text("reached-end-already"))
     if not best.complete:
-        return Check("reached_end", True, _text("reached-end-no-way-up"), "note")
+        return Check("reached_end", True, _text("reached-end-no-way-back"), "note")
     held = trial.elapsed_s(best.plateau_start, best.plateau_stop - 1)
     if not np.isfinite(held):
         return Check("reached_end", True, _text("reached-end-untimed"))
     return Check("reached_end", True, _text("reached-end-ok", seconds=f"{held:.1f} s"))
+
+
+def _is_cut(trial: Trial, repetition: Repetition) -> bool:
+    least_s = trial.norms.limits["reached_end"].value
+    return missing_beside_end(trial.movement.signal, trial.angles.time_s, repetition, least_s) is not None
 
 
 def pace(trial: Trial) -> Check:

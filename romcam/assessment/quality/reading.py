@@ -6,6 +6,7 @@ import numpy as np
 
 from romcam.assessment.conclusions import Check
 from romcam.assessment.formatting import degrees, percent
+from romcam.assessment.probability import Z95
 from romcam.assessment.trial import Trial
 from romcam.body.outline import TRUNK, chain
 from romcam.messages import Catalogue
@@ -52,6 +53,28 @@ def legs(trial: Trial) -> Check:
     if trial.recording.legs_found >= LEGS_FOUND:
         return Check("legs", True, _text("legs-ok"))
     return Check("legs", False, _text("legs-failed"))
+
+
+def hip_with_foot(trial: Trial) -> Check:
+    """Check that no hip is read as rotating against the swing of its foot.
+
+    Parameters
+    ----------
+    trial
+        The trial, with repetitions of `internal_SIDE` and `external_SIDE`.
+
+    Notes
+    -----
+    Only a pelvis that turns further than the foot could do that. If it is more than the measurement's error, the line
+    from hip to hip was misread.
+    """
+    for task, index in trial.movement.bests.items():
+        direction, side = task.split("_")
+        name, repetition = f"hip_rotation_{side}", trial.movement.repetitions[index]
+        rotation = trial.at_end(name, repetition) * (1.0 if direction == "internal" else -1.0)
+        if rotation < -Z95 * trial.error_at_end(name, repetition):
+            return Check("hip_with_foot", False, _text("hip-with-foot-failed", side=side), "withhold")
+    return Check("hip_with_foot", True, _text("hip-with-foot-ok"), "withhold")
 
 
 def near_leg(trial: Trial) -> Check:
