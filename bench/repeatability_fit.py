@@ -29,7 +29,8 @@ _ABOUT: Final = [
     "How much of the error of a measure two films of one person share. `python bench/repeatability.py --fit` measures "
     "it again: rendered people whom no estimator has seen, each filmed three times with the camera set up again, the "
     "second time in the same clothes, the third time in other clothes and another room, with folds drawn anew. Same "
-    "clothes are close-fitting. docs/repeatability.md tests the numbers on other people.",
+    "clothes are close-fitting. Hip rotation: most people were filmed twice, in other clothes, and both legs are taken "
+    "together. docs/repeatability.md tests the numbers on other people.",
     "correlation, per_change: the variance of the error of a change is se1^2 + se2^2 - 2 correlation se1 se2 + "
     "(per_change * change)^2, with the standard errors that each film states. per_change is the likeliest, correlation "
     "the lower 95 % confidence limit (one-sided), so that few people never promise too much.",
@@ -87,10 +88,13 @@ def _fit_test(people: list[list[Film]]) -> dict[str, Any]:
                 for kind, before, after in pairs(
                     [film for film in of_one if film.close_fitting or condition == "other-clothes"]
                 ):
-                    if kind == condition and (row := errors(before, after, name)) is not None:
-                        rows.append(row[:4])
-                        owners.add(owner)
-                        evidence.add(row[4])
+                    if kind != condition:
+                        continue
+                    for each in _both_sides(name):
+                        if (row := errors(before, after, each)) is not None:
+                            rows.append(row[:4])
+                            owners.add(owner)
+                            evidence.add(row[4])
             if len(owners) < LEAST_PEOPLE or len(evidence) != 1:
                 continue
             correlation, per_change = _careful(np.array(rows), len(owners))
@@ -103,6 +107,13 @@ def _fit_test(people: list[list[Film]]) -> dict[str, Any]:
         if measures:
             constants[condition] = {"people": min(counts), "measures": measures}
     return constants
+
+
+def _both_sides(name: str) -> tuple[str, ...]:
+    """Return the measure of both legs: the camera stands before the person, and a leg is the mirror image of the other.
+    Only the left one changes in these films."""
+    stem, _, side = name.rpartition("_")
+    return (f"{stem}_left", f"{stem}_right") if side in ("left", "right") else (name,)
 
 
 def _careful(rows: np.ndarray, people: int) -> tuple[float, float]:

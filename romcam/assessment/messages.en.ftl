@@ -25,12 +25,12 @@ never-seen-well =
     The person in { $film } was never seen well enough to measure: film from head to feet, from the side.
 # $test: name of the test; $seen: what moved, the message "seen-motion"; $part, $least: what the test needs.
 nobody-moves =
-    Nobody moves in { $film }: { $seen }, but { $part } did not move by the { $least } from the neutral posture that the
-    { $test } needs; film it from the beginning to the end of the movement and back.
+    Nobody moves enough in { $film }: { $seen }, and the { $test } needs { $part } to move by { $least } from the neutral
+    posture; film it from the beginning to the end of the movement and back.
 # As above, where something moved by as much.
 other-movement =
-    No { $test } was found in { $film }: { $seen }, but { $part } did not move by the { $least } from the neutral posture
-    that the test needs; film it from the beginning to the end of the movement and back.
+    No { $test } was found in { $film }: { $seen }, but none of this was { $part } moving by { $least } or more from
+    the neutral posture, as the test needs; film it from the beginning to the end of the movement and back.
 # As above, where the person is not seen from the side.
 movement-not-from-side =
     No { $test } was found in { $film }: the person is not seen from the side, so how far { $part } moved forward is not
@@ -186,6 +186,14 @@ right-person-unclear =
 
 ## Finding
 
+# $tissue: in the plural; $side: left, right or none; $value: the angle with its interval; $help: an angle.
+tissue-helped =
+    Whether the { $tissue }{ $side ->
+        [left] {" "}of the left leg
+        [right] {" "}of the right leg
+       *[none] {""}
+    } are long enough cannot be told: the angle is { $value }, and a compensation gave up to { $help } of
+    it.
 split-unknown = This film does not show how the movement divides between pelvis and lumbar spine.
 # $reason: a whole sentence.
 split-unknown-because =
@@ -255,6 +263,14 @@ front-on-failed =
 front-on-unseen = Whether the camera stands exactly in front could not be judged.
 level-ok = The camera is level.
 level-failed = A person who stands upright is inclined by { $tilt } in the picture: set the camera level.
+level-lying-ok = The trunk lies level in the picture, so the camera is level.
+level-lying-failed =
+    The trunk of the lying person is inclined by { $tilt } in the picture. If the camera is tilted, every angle against the
+    horizontal is wrong by as much: set the camera level.
+level-walking-ok = The trunk is upright in the picture, so the camera is level.
+level-walking-failed =
+    The trunk leans by { $tilt } in the picture, the median of the walk. If the person does not stoop, the camera is tilted:
+    then how far a thigh goes ahead and behind is wrong by as much, and how far it swings is not.
 level-unseen = Whether the camera is level could not be judged.
 # $pause: the longest time between two frames.
 frame-rate-ok = The film has { $rate } frames a second on average, at most { $pause } apart.

@@ -16,6 +16,7 @@ from romcam.cli.correct import correct
 from romcam.cli.exits import DEBUG, show_log
 from romcam.cli.export import export
 from romcam.cli.models import models
+from romcam.cli.named_paths import NamedPaths
 from romcam.cli.phantom import phantom
 from romcam.cli.record import cameras, record
 from romcam.cli.screen import screen
@@ -61,6 +62,7 @@ def _options(
 _COMMANDS = (analyze, record, cameras, batch, tests, phantom, validate, compare, screen, export, correct, tags)
 for _command in _COMMANDS:
     _name = _command.__name__
-    app.command(help=_text(f"help-{_name}"), epilog=_text(f"example-{_name}"))(_command)
+    _kind = None if _command is tests else NamedPaths  # an empty name is no test, and the sentence lists them
+    app.command(cls=_kind, help=_text(f"help-{_name}"), epilog=_text(f"example-{_name}"))(_command)
 app.add_typer(clinic, name="clinic")
 app.add_typer(models, name="models")

@@ -10,6 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from romcam.cli.clinic_accounts import DatabaseOption, DataOption, token, user
+from romcam.cli.named_paths import NamedPaths
 from romcam.messages import Catalogue
 
 _text = Catalogue(__name__)
@@ -46,6 +47,7 @@ def start(
 ) -> None:
     """Open the clinic in a browser."""
     if context.invoked_subcommand is not None:
+        _hand_down(context, {"data": data, "database": database})
         return
     from romcam.cli.exits import sentences
 
@@ -81,7 +83,7 @@ def start(
             print(_text("clinic-ended"), file=sys.stderr)
 
 
-@clinic.command(help=_text("help-clinic-backup"), epilog=_text("example-clinic-backup"))
+@clinic.command(cls=NamedPaths, help=_text("help-clinic-backup"), epilog=_text("example-clinic-backup"))
 def backup(
     file: Annotated[Path, typer.Argument(help=_text("clinic-backup-file"), show_default=False, readable=False)],
     data: DataOption = None,
@@ -100,7 +102,7 @@ def backup(
         typer.echo(_text("clinic-backup-made", file=file))
 
 
-@clinic.command(help=_text("help-clinic-restore"), epilog=_text("example-clinic-restore"))
+@clinic.command(cls=NamedPaths, help=_text("help-clinic-restore"), epilog=_text("example-clinic-restore"))
 def restore(
     file: Annotated[Path, typer.Argument(help=_text("clinic-restore-file"), show_default=False, readable=False)],
     data: DataOption = None,
@@ -117,6 +119,17 @@ def restore(
         with steps() as progress:
             restore_backup(file, folder, partial(progress, _text("clinic-restore-step")))
         typer.echo(_text("clinic-restored", data=folder))
+
+
+def _hand_down(context: typer.Context, given: dict[str, object]) -> None:
+    """Let `clinic --data DIR backup FILE` mean `clinic backup FILE --data DIR`, never another folder."""
+    stated = {name: str(value) for name, value in given.items() if value is not None}
+    context.default_map = {
+        "backup": stated,
+        "restore": stated,
+        "user": dict.fromkeys(("add", "list", "remove", "password", "role"), stated),
+        "token": dict.fromkeys(("add", "list", "remove"), stated),
+    }
 
 
 def _install(options: list[tuple[str, object]]) -> None:

@@ -31,15 +31,15 @@ WHO: Final = "romcam clinic"
 
 
 @contextmanager
-def _database(data: Path | None, database: str | None) -> Generator[Database, None, None]:
-    """The database of the data folder, also while its server runs; an error becomes a sentence."""
+def _database(data: Path | None, database: str | None, *, create: bool = False) -> Generator[Database, None, None]:
+    """The database of the data folder, also while its server runs; an error becomes a sentence. create: if missing."""
     from romcam.cli.exits import sentences
 
     with sentences():
         from romcam.clinic.database import attached
         from romcam.clinic.folder import default_folder
 
-        with attached(data or default_folder(), database) as opened:
+        with attached(data or default_folder(), database, create=create) as opened:
             yield opened
 
 
@@ -58,7 +58,7 @@ def add_user(
     database: DatabaseOption = None,
 ) -> None:
     """Add an account."""
-    with _database(data, database) as opened:
+    with _database(data, database, create=True) as opened:
         from romcam.clinic import accounts
 
         with opened.read() as session:

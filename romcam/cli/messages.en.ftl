@@ -114,7 +114,7 @@ help-models-add =
 
     This is also the way to get lite and heavy: the npm package @mediapipe/pose holds all three, and another machine's cache holds .task files. Exit status: 0 they are kept, 1 they could not be kept, 2 wrong usage, 3 the file cannot be read.
 example-models-add = Example: romcam models add mediapipe-pose-0.5.1675469404.tgz
-help-tags = Print cards with tags that turn a camera into a dual inclinometer.
+help-tags = Print cards with tags to wear: a camera as dual inclinometer.
 
     Writes a PDF in true millimetres: cards to cut out and fold, how they are worn, and a ruler. Exit status: 0 the sheet is written, 1 it could not be written, 2 wrong usage.
 example-tags = Example: romcam tags --out tags.pdf
@@ -412,6 +412,9 @@ tests-measures = What is reported
 
 ## How a command ends. The first three follow "romcam: " on the error output.
 
+# An argument, or the value of an option, is an empty text. $option: the option.
+argument-empty = An argument is empty; name the file or folder.
+option-empty = { $option } is empty; give a value, or leave the option out.
 # $name: the beginning of the path.
 name-too-long = The name beginning with { $name } is longer than the file system allows; give a shorter one.
 # A file that is no result cannot grow: a temporary one, or the one that the terminal's text goes to. $reason: the

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from romcam.cli.named_paths import NamedPaths
 from romcam.messages import Catalogue
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ models = typer.Typer(
 )
 
 
-@models.command("list", help=_text("help-models-list"), epilog=_text("example-models-list"))
+@models.command("list", cls=NamedPaths, help=_text("help-models-list"), epilog=_text("example-models-list"))
 def list_models() -> None:
     """List the pose models."""
     from romcam.cli.exits import sentences
@@ -42,7 +43,7 @@ def list_models() -> None:
         Console().print(table)
 
 
-@models.command(help=_text("help-models-fetch"), epilog=_text("example-models-fetch"))
+@models.command(cls=NamedPaths, help=_text("help-models-fetch"), epilog=_text("example-models-fetch"))
 def fetch(
     name: Annotated[str, typer.Argument(help=_text("models-name"))] = "full",
 ) -> None:
@@ -58,7 +59,7 @@ def fetch(
         typer.echo(_text("models-kept", name=name, path=path))
 
 
-@models.command(help=_text("help-models-verify"), epilog=_text("example-models-verify"))
+@models.command(cls=NamedPaths, help=_text("help-models-verify"), epilog=_text("example-models-verify"))
 def verify() -> None:
     """Check every stored model; raises ModelError if one is damaged."""
     from romcam.cli.exits import sentences
@@ -79,7 +80,7 @@ def verify() -> None:
             raise ModelError(_text("models-damaged", names=", ".join(damaged)))
 
 
-@models.command(help=_text("help-models-add"), epilog=_text("example-models-add"))
+@models.command(cls=NamedPaths, help=_text("help-models-add"), epilog=_text("example-models-add"))
 def add(
     file: Annotated[Path, typer.Argument(help=_text("models-file"), show_default=False)],
 ) -> None:

@@ -51,7 +51,7 @@ def make_backup(data: Path, target: Path, progress: Progress) -> None:
     """
     folder = DataFolder(data.absolute())
     if not folder.database.is_file():
-        raise UsageError(_text("backup-of-nothing", folder=data))
+        raise UsageError(_text("no-clinic-there", folder=data))
     if target.exists():
         raise UsageError(_text("backup-exists", file=target))
     partial = target.with_name(f"{target.name}.partial")
@@ -114,8 +114,13 @@ def restore_backup(source: Path, data: Path, progress: Progress) -> None:
                 if place is None:
                     raise InputError(_text("backup-invalid", file=source))
                 place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                with archive.open(names[name]) as stored, place.open("wb") as file:
-                    shutil.copyfileobj(stored, file, MEBIBYTE)
+                arriving = place.with_name(f"{place.name}.partial")
+                try:
+                    with archive.open(names[name]) as stored, arriving.open("wb") as file:
+                        shutil.copyfileobj(stored, file, MEBIBYTE)
+                    arriving.replace(place)
+                finally:
+                    arriving.unlink(missing_ok=True)
                 done += names[name].file_size
             _queue_lost(folder)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:

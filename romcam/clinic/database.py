@@ -160,21 +160,26 @@ def open_database(folder: DataFolder, url: str | None = None, wait_s: float = _W
 
 
 @contextmanager
-def attached(path: Path, url: str | None = None) -> Generator[Database, None, None]:
+def attached(path: Path, url: str | None = None, *, create: bool = True) -> Generator[Database, None, None]:
     """Provide the database of a data folder, also while a server uses it.
 
     Parameters
     ----------
     path
-        The data folder; created if missing.
+        The data folder.
     url
         See `Database`.
+    create
+        Whether a folder that is missing, or has no database yet, is made one.
 
     Raises
     ------
     UsageError
-        As `open_database`; or the server that uses it is of another version.
+        As `open_database`; or the server that uses it is of another version; or there is no clinic, and none is to be
+        made.
     """
+    if not create:
+        _require_clinic(DataFolder(path.absolute()), url)
     try:
         with opened(path) as folder:
             database = open_database(folder, url)
@@ -193,6 +198,13 @@ def attached(path: Path, url: str | None = None) -> Generator[Database, None, No
         yield database
     finally:
         database.close()
+
+
+def _require_clinic(folder: DataFolder, url: str | None) -> None:
+    """A mistyped folder is named, and no empty clinic made there. A database on a server leaves the identity alone."""
+    there = folder.database if url is None else folder.path / "identity"
+    if not there.is_file():
+        raise UsageError(_text("no-clinic-there", folder=folder.path))
 
 
 def _claim_folder(database: Database) -> None:

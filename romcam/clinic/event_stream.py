@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 from typing import Final
 
 import msgspec
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
@@ -39,7 +40,7 @@ async def stream_events(clinic: Clinic, request: Request) -> StreamingResponse:
                 except asyncio.TimeoutError:
                     yield b": still here\n\n"
                     continue
-                if event is None:
+                if event is None or not await run_in_threadpool(sign_ins.goes_on, clinic.database, caller):
                     return
                 if all(getattr(event, name) == value for name, value in wanted.items()):
                     yield b"data: " + msgspec.json.encode(event) + b"\n\n"

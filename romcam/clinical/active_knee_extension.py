@@ -21,7 +21,16 @@ _NAME: Final = "active-knee-extension"
 _SENTENCE: Final = own_sentences(_NAME)
 _ANGLES: Final = ("knee_angle", "thigh_elevation")
 _LIMITATIONS: Final = (
-    Limitation(HAMSTRINGS.name, "knee_angle", _SENTENCE, short="above", border="short_above_deg", rank=2),
+    Limitation(
+        HAMSTRINGS.name,
+        "knee_angle",
+        _SENTENCE,
+        short="above",
+        border="short_above_deg",
+        rank=2,
+        # A thigh that drops slackens the hamstrings by as much.
+        flattered_by={"thigh_vertical": lambda measures: 90.0 - (measures["thigh_elevation"].value or 90.0)},
+    ),
 )
 
 
@@ -51,7 +60,7 @@ ACTIVE_KNEE_EXTENSION: Final = ClinicalTest(
     angles=_ANGLES,
     measures=(AtEnd("knee_angle"), AtEnd("thigh_elevation"), *PHASE_DURATIONS),
     tasks=(RepetitionRule("knee_angle", sign=-1, least_range_deg=load_norms(_NAME).limits["least_range_deg"].value),),
-    quality=quality.OF_A_LYING_LEG,
+    quality=(*quality.OF_A_LYING_LEG, quality.level_lying),
     compensations=(
         quality.Stays("thigh_vertical", "thigh_elevation", limit="thigh_dropped", sentence=_SENTENCE, bound="below"),
     ),

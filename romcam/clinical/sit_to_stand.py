@@ -15,7 +15,7 @@ from romcam.assessment.finding import withheld_finding
 from romcam.assessment.formatting import degrees
 from romcam.assessment.intervals import known, withheld
 from romcam.assessment.measures import AtEnd, Derived, OfRepetition
-from romcam.assessment.probability import chance_above, decided
+from romcam.assessment.probability import Z95, chance_above, decided
 from romcam.assessment.signature import SEATED_FROM, Signature
 from romcam.assessment.trial import AssessedTrial, Trial
 from romcam.body.landmarks import Landmark
@@ -46,16 +46,28 @@ def _seconds(trial: Trial, index: int) -> float:
 
 
 def _ratio(measures: Mapping[str, Measure]) -> Measure:
-    """Lumbar to hip flexion at the greatest lean while rising; their errors are taken as independent."""
+    """Lumbar to hip flexion at the greatest lean while rising.
+
+    Both are counted from the pelvis: where it is read too far forward, the hip comes out greater, the spine smaller.
+    """
     hip, lumbar = measures["hip_flexion"], measures["lumbar_flexion"]
     if hip.value is None or lumbar.value is None or hip.value < _LEAST_HIP_DEG:
         return withheld("ratio", ())
-    halves = [(each.high - each.low) / 2 for each in (lumbar, hip) if each.low is not None and each.high is not None]
-    if len(halves) < 2:
-        return withheld("ratio", ())
+    variance = {name: _variance(measures[name]) for name in _BOTH_WAYS}
+    of_hip, of_lumbar = variance["hip_flexion"], variance["lumbar_flexion"]
+    # Of lumbar = T12-L1 - pelvis and hip = pelvis - thigh, the error of the thigh is taken as independent.
+    shared = (variance["trunk_inclination"] - of_lumbar - variance["pelvis_tilt"]) / 2
     ratio = lumbar.value / hip.value
-    half = float(np.hypot(halves[0], ratio * halves[1]) / hip.value)
+    of_ratio = max(of_lumbar + ratio**2 * of_hip - 2 * ratio * shared, 0.0) / hip.value**2
+    half = Z95 * float(np.sqrt(of_ratio))
     return Measure(ratio, known(ratio - half), known(ratio + half), "ratio", hip.evidence)
+
+
+def _variance(measure: Measure) -> float:
+    """Variance of a measure's error, square degrees; NaN: unknown."""
+    if measure.low is None or measure.high is None:
+        return float("nan")
+    return ((measure.high - measure.low) / (2 * Z95)) ** 2
 
 
 def _hands_free(trial: Trial) -> Check:

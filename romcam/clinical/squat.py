@@ -135,7 +135,7 @@ def _pelvis(measures: Mapping[str, Measure]) -> str:
     if tucked and depth is not None:
         return _text("squat.tucked-from", tuck=degrees(tuck.value), start=degrees(depth))
     name = {True: "tucked", False: "not-tucked", None: "tucked-close"}[tucked]
-    return _text(f"squat.{name}", tuck=degrees(tuck.value))
+    return _text(f"squat.{name}", tuck=degrees(tuck.value), interval=degrees_interval(tuck))
 
 
 def _matches(film: Signature) -> bool:

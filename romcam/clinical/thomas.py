@@ -132,6 +132,7 @@ THOMAS: Final = ClinicalTest(
         quality.legs,
         quality.near_leg,
         quality.light,
+        quality.level_lying,
         quality.camera_still,
         quality.whole_film,
         quality.Stays(

@@ -97,6 +97,7 @@ TWIST: Final = ClinicalTest(
     quality=(
         quality.whole_body,
         quality.reached_end,
+        quality.front_on,
         quality.seen,
         quality.alone,
         quality.light,

@@ -37,7 +37,7 @@ def compute_difference(before: Level, after: Level, errors: ErrorCorrelation = I
     √(a² + b² - 2 r a b) away, where a and b are the distances of the two measures' limits; for symmetric intervals this
     is the usual ± 1.96 · √(se² + se² - 2 r se se). Source: Zou GY, Donner A, Stat Med 2008;27:1693-1702; with
     correlation: Zou GY, Psychol Methods 2007;12:399-413. To the squares, (1.96 · per_change · change)² is added: the
-    error of a change grows with its size.
+    error of a change grows with its size, up to what independent errors would make it.
     """
     if before.value is None or after.value is None:
         return Level()
@@ -48,7 +48,8 @@ def compute_difference(before: Level, after: Level, errors: ErrorCorrelation = I
 
     def distance(of_after: float, of_before: float) -> float:
         shared = 2.0 * errors.correlation * of_after * of_before
-        return math.sqrt(max(of_after**2 + of_before**2 - shared, 0.0) + added**2)
+        cancelled = math.sqrt(max(of_after**2 + of_before**2 - shared, 0.0) + added**2)
+        return min(cancelled, math.hypot(of_after, of_before))
 
     return Level(
         value=change,
@@ -126,14 +127,24 @@ def _own_detectable(before: Level, after: Level, errors: ErrorCorrelation) -> De
     """Return the smallest change whose interval would exclude 0, with the errors of both films.
 
     With half the width h of the interval of no change, and p = 1.96 · per_change, the interval of a change c is
-    √(h² + p² c²) wide on either side, and c = h / √(1 - p²) is the smallest that exceeds it.
+    √(h² + p² c²) wide on either side, and c = h / √(1 - p²) is the smallest that exceeds it; with independent errors it
+    is half the width of their interval, and it is never more.
     """
-    plain = compute_difference(before, after, replace(errors, per_change=0.0))
-    growth = (Z95 * errors.per_change) ** 2
-    if plain.value is None or plain.low is None or plain.high is None or growth >= 1.0:
+    plain, widest = (
+        _half(compute_difference(before, after, each)) for each in (replace(errors, per_change=0.0), INDEPENDENT)
+    )
+    if plain is None or widest is None:
         return None
-    smallest = max(plain.value - plain.low, plain.high - plain.value) / math.sqrt(1.0 - growth)
+    growth = (Z95 * errors.per_change) ** 2
+    smallest = min(plain / math.sqrt(1.0 - growth), widest) if growth < 1.0 else widest
     return Detectable(smallest, smallest, 0.95, _text("source-own-detectable"))
+
+
+def _half(change: Level) -> float | None:
+    """Return half the width of an interval, of its wider side."""
+    if change.value is None or change.low is None or change.high is None:
+        return None
+    return max(change.value - change.low, change.high - change.value)
 
 
 def _level(measure: Measure | None, unit: Unit) -> Level:

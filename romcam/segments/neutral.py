@@ -84,7 +84,8 @@ def find_neutral_posture(
     -----
     All segments together measure the distance from the posture; each one has to be still. A person whose trunk leans
     back in standing comes nearer to upright on the way into a squat. A person with a stiff hip may hold the end
-    position as still as rest. Of several postures that are near enough, the one held longest is therefore used.
+    position as still as rest. Of several postures that are near enough, the one to which the person returns most is
+    therefore used.
 
     A posture that is held still is not the neutral one if the person comes nearer to it by more than `HELD_DEG` at
     another moment: a bend or a squat that is held does not win over a short stand. Only a trunk that leans back is an
@@ -122,7 +123,7 @@ def _find(
     upright = still & (np.abs(angle) <= _most_upright(angle, still) + UPRIGHT_DEG)
     if upright.any() and not _held(angle, upright):
         stand = _first_stand(angle, upright, time)
-        stand = _longest_held(smooth, stand) if len(smooth) > 1 else stand
+        stand = _most_returned_to(smooth, stand, time) if len(smooth) > 1 else stand
         chosen = stand & (time >= time[stand][-1] - LONGEST_S)
     else:
         chosen = _leaning_least(angle)
@@ -223,13 +224,27 @@ _POSTURES: Final = 500
 """Greatest number of postures that are compared with all frames."""
 
 
-def _longest_held(parts: FloatArray, stand: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Frames of a stand, (T,), near the posture in which most of them are. parts: (P, T) segments."""
+def _most_returned_to(parts: FloatArray, stand: NDArray[np.bool_], time: FloatArray) -> NDArray[np.bool_]:
+    """Frames of a stand, (T,), near the posture to which the person returns most, in the whole film. parts: (P, T).
+
+    A stiff leg may be held aside for longer than it rests, and within a few degrees of rest; but it rests before it
+    moves and after. Each time in a posture therefore counts for no more than a stand has to last.
+    """
     of_stand = parts[:, stand]
     sample = of_stand[:, :: 1 + of_stand.shape[1] // _POSTURES]
-    near = np.array([np.sum(np.all(np.abs(of_stand - each[:, None]) <= SWAY_DEG, axis=0)) for each in sample.T])
-    typical = np.median(sample[:, near == near.max()], axis=1, keepdims=True)
+    near = [np.all(np.abs(parts - each[:, None]) <= SWAY_DEG, axis=0) for each in sample.T]
+    visits_s = np.array([_visits_s(each, time) for each in near])
+    often = visits_s[:, 0] >= visits_s[:, 0].max() - STAND_S / 2
+    longest = often & (visits_s[:, 1] >= visits_s[often, 1].max())
+    typical = np.median(sample[:, longest], axis=1, keepdims=True)
     return stand & np.all(np.abs(parts - typical) <= 2 * SWAY_DEG, axis=0)
+
+
+def _visits_s(there: NDArray[np.bool_], time: FloatArray) -> tuple[float, float]:
+    """Seconds in a posture, each time counted up to `STAND_S`, and altogether."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], there, [False]]).astype(np.int8)))
+    lasting_s = time[edges[1::2] - 1] - time[edges[0::2]]
+    return float(np.minimum(lasting_s, STAND_S).sum()), float(lasting_s.sum())
 
 
 def _leaning_least(angle: FloatArray) -> NDArray[np.bool_]:

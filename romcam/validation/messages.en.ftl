@@ -118,6 +118,14 @@ note-milliseconds =
         [us] microseconds
        *[ns] nanoseconds
     }, as its heading says, and were converted.
+# $unit: the unit of the times, such as s.
+note-index-times = { $table }: the times are those of its column without a name, in { $unit ->
+        [s] seconds
+        [ms] milliseconds
+        [us] microseconds
+        [ns] nanoseconds
+       *[min] minutes
+    }. If that column is something else, assign the times with --columns.
 note-radians = { $table }: its angles are in radians, as it says, and were converted.
 note-not-radians =
     { $table }: it says that its angles are in radians, but they are too great for that and were read as degrees; if they are

@@ -19,6 +19,7 @@ from romcam.messages import Catalogue
 from romcam.names import printable
 from romcam.tables import Table, parse_heading
 from romcam.validation import mvnx, opensim
+from romcam.validation.index_times import index_times
 from romcam.validation.marker_files import is_markers
 from romcam.validation.markers import COMPUTED, CUT, read_marker_angles
 from romcam.validation.study import ANGLES, SIDED, EndReading, Track
@@ -157,6 +158,8 @@ def read_track(
     columns, units = columns or {}, units or Units()
     angles = _angle_columns(table, columns)
     time_column = _column(table, TIME, columns, _TIMES)
+    by_index = index_times(table) if time_column is None and units.rate_hz is None else None
+    time_column = by_index if time_column is None else time_column
     frames = _column(table, TIME, {}, _FRAMES) if time_column is None else None
     expected = ", ".join((TIME, *(QUANTITIES[each].column for each in ANGLES)))
     found = named([column for column in table.columns if column])
@@ -177,6 +180,8 @@ def read_track(
         notes.append(_text(f"note-{table.header_lines[COMPUTED]}", table=_source(path)))
     if CUT in table.header_lines:
         notes.append(_text("note-cut", table=_source(path), seconds=table.header_lines[CUT]))
+    if by_index is not None:
+        notes.append(_text("note-index-times", table=_source(path), unit=units.time or "s"))
     if table.left_out:
         notes.append(_text("note-rows-left-out", table=_source(path), count=len(table.left_out)))
     used = {time_column, *(column for several in angles.values() for column in several)}

@@ -173,7 +173,7 @@ def test_the_rhythm_is_that_of_the_best_repetition():
 
 def test_nobody_moves():
     tilts = tilts_of(Bend(pelvis=3, lumbar=3, chord=6))
-    with pytest.raises(NothingToMeasureError, match=r"Nobody moves in bend\.mp4.* by 6°.* 15°"):
+    with pytest.raises(NothingToMeasureError, match=r"Nobody moves enough in bend\.mp4.* by 6°.* 15°"):
         assess_tilts(tilts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +39,23 @@ def test_nothing_to_do_shows_help() -> None:
 @pytest.mark.parametrize("name", ["cartwheel", ""])
 def test_an_unknown_test_names_the_known_ones(name: str) -> None:
     assert "forward-bend" in refused(romcam("analyze", __file__, "--test", name), 2)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["analyze", ""],
+        ["analyze", __file__, "--out", ""],
+        ["analyze", __file__, "--out="],
+        ["batch", "", "--out", "x"],
+        ["compare", "", "x"],
+        ["clinic", "backup", ""],
+        ["models", "add", ""],
+    ],
+)
+def test_an_empty_argument_is_not_the_present_folder(arguments: list[str], tmp_path: Path) -> None:
+    assert "empty" in refused(romcam(*arguments, cwd=tmp_path), 2)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("arguments", [["analyze"], ["analyze", "film.mp4", "--sideways"], ["dance"]])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sql
 from starlette.routing import Route
@@ -187,6 +189,15 @@ def test_the_command_line_asks_for_passwords_and_counts_at_once(asked: TestClien
     assert run("user", "remove", "dora") == (2, run("user", "remove", "dora")[1])
     assert run("user", "add", "rita", typed=twice)[0] == 2
     assert "password" not in run("user", "add", "rita")[1].lower()  # it is not even asked for
+
+
+@pytest.mark.parametrize("line", ["user list", "user remove ada", "user role ada reader", "token list", "backup a.zip"])
+def test_a_mistyped_data_folder_is_named_and_not_made(line: str, tmp_path: Path) -> None:
+    data = tmp_path / "clinc"
+    for given in (["--data", str(data), *line.split()], [*line.split(), "--data", str(data)]):
+        ended = CliRunner().invoke(program, ["clinic", *given])
+        assert (ended.exit_code, "There is no clinic in" in ended.output) == (2, True)
+    assert not data.exists()
 
 
 def test_the_first_account_is_an_administrators(clinic: Clinic) -> None:

@@ -79,6 +79,28 @@ def test_a_backup_of_nothing_names_the_option(tmp_path: Path) -> None:
         make_backup(tmp_path, tmp_path / "a.zip", silent)
 
 
+def test_a_backup_is_of_the_folder_that_is_named_before_it_too(clinic: Clinic, tmp_path: Path) -> None:
+    data, file = str(clinic.database.folder.path), tmp_path / "a.zip"
+    assert CliRunner().invoke(app, ["clinic", "--data", data, "backup", str(file)]).exit_code == 0
+    with zipfile.ZipFile(file) as archive:
+        assert archive.read("identity").decode().strip() == clinic.database.folder.identity()
+    back = tmp_path / "back"
+    assert CliRunner().invoke(app, ["clinic", "--data", str(back), "restore", str(file)]).exit_code == 0
+    assert (back / "clinic.db").is_file()
+    assert not list(back.rglob("*.partial"))
+
+
+def test_a_damaged_backup_leaves_no_database(clinic: Clinic, tmp_path: Path) -> None:
+    file, back = tmp_path / "a.zip", tmp_path / "back"
+    make_backup(clinic.database.folder.path, file, silent)
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 0xFF  # a byte of the database, which is stored as it is
+    file.write_bytes(content)
+    with pytest.raises(InputError, match="not a whole backup"):
+        restore_backup(file, back, silent)
+    assert not (back / "clinic.db").exists()
+
+
 def test_the_desktops_entry_starts_the_clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     if sys.platform in ("win32", "darwin"):

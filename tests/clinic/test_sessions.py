@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
 import sqlalchemy as sql
+from starlette.requests import Request
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
@@ -14,12 +16,14 @@ from romcam.clinic.app import make_app
 from romcam.clinic.clinic import Clinic
 from romcam.clinic.database import Database
 from romcam.clinic.door import ATTEMPTS
+from romcam.clinic.event_stream import stream_events
+from romcam.clinic.events import FilmEvent
 from romcam.clinic.guides import Guides
 from romcam.clinic.moments import now
 from romcam.clinic.pages import site
 from romcam.clinic.pages.sign_in import own_path
 from romcam.clinic.safety import TOKEN_FIELD
-from romcam.clinic.schema import SignIn
+from romcam.clinic.schema import Account, SignIn
 from tests.clinic.signing_in import NETWORK, ORIGIN, PASSWORD, send, sign_in, token_of
 from tests.clinic.test_leading import FakeGuide
 
@@ -231,7 +235,40 @@ def test_only_the_name_that_was_stated_is_answered(asked: TestClient, host: str)
     assert asked.get("/", headers={"host": host}).status_code == 403
 
 
-def test_guidance_ends_with_the_session(people: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+ENDS = {
+    "its session": sql.delete(SignIn),
+    "its account": sql.delete(Account),
+    "disabled": sql.update(Account).values(disabled=now()),
+}
+"""What ends whatever a person has open."""
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_no_event_reaches_a_page_whose_account_has_ended(people: Clinic, end: sql.Executable) -> None:
+    with people.database.write() as session:
+        value = sign_ins.begin(session, accounts.by_name(session, "rita"))
+    scope: dict[str, object] = {
+        **{"type": "http", "method": "GET", "path": "/api/v1/events", "headers": [], "query_string": b"patient=p"},
+        **{"romcam.address": NETWORK, "user": sign_ins.find(people.database, value, "browser")},
+    }
+
+    async def read() -> list[object]:
+        parts = aiter((await stream_events(people, Request(scope))).body_iterator)
+        heard: list[object] = [await anext(parts)]
+        people.hub.publish(FilmEvent("f", "v", "p", "running"))
+        heard.append(await anext(parts))
+        with people.database.write() as session:
+            session.execute(end)
+        people.hub.publish(FilmEvent("f", "v", "p", "done"))
+        return [*heard, *[part async for part in parts]]
+
+    heard = asyncio.run(read())
+    assert len(heard) == 2
+    assert b'"running"' in bytes(str(heard[1]), "utf-8")
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_guidance_ends_with_the_session(people: Clinic, monkeypatch: pytest.MonkeyPatch, end: sql.Executable) -> None:
     monkeypatch.setattr(sign_ins, "LOOKED_AFTER_S", 0.02)
     led = Clinic(people.database, people.hub, people.workers, people.uploads, guides=Guides(FakeGuide))
     headers = {"origin": ORIGIN}
@@ -241,7 +278,7 @@ def test_guidance_ends_with_the_session(people: Clinic, monkeypatch: pytest.Monk
             socket.send_json({"do": "open", "page": "0" * 20})
             assert socket.receive_json()["ready"]
             with people.database.write() as session:
-                session.execute(sql.delete(SignIn))
+                session.execute(end)
             assert "Sign in in another tab" in socket.receive_json()["error"]
             with pytest.raises(WebSocketDisconnect):
                 socket.receive_json()

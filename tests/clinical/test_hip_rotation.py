@@ -78,6 +78,15 @@ def test_a_swing_whose_end_was_not_filmed_is_not_measured(shown: slice, cut: str
     assert judged[cut] == "unknown"
 
 
+def test_a_leg_that_is_held_aside_for_longer_than_it_rests_does_not_rest_there():
+    """The end of a stiff rotation was taken for rest where the film was played from its end: rotations were 16° off."""
+    swings = curve((-14, 1.0), (-14, 1.0), (50, 1.0))
+    left = np.repeat(swings, np.where(swings == -14, 4, 1)) + 4.0
+    values = found(analysed(sitter(left, 0 * left)))
+    assert values["external_rotation_left"] == pytest.approx(14.0, abs=1.0)
+    assert values["internal_rotation_left"] == pytest.approx(50.0, abs=1.0)
+
+
 def test_sides_differ_only_where_the_interval_of_their_difference_says_so():
     recording = sitter(*BOTH)
     sure, unsure = (analysed(replace(recording, legs_found=share)).assessment for share in (1.0, 0.0))

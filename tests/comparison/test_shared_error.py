@@ -45,6 +45,8 @@ def test_an_error_grows_with_the_change() -> None:
     before, after = Level(40.0, 37.0, 43.0), Level(60.0, 57.0, 63.0)
     grown = compute_difference(before, after, ErrorCorrelation(1.0, per_change=0.1))
     assert grown.high == pytest.approx(20.0 + 1.96 * 0.1 * 20.0, abs=0.01)
+    most = compute_difference(before, after, ErrorCorrelation(0.5, per_change=0.3))
+    assert most.high == pytest.approx(20.0 + math.hypot(3.0, 3.0))
 
 
 def test_a_film_that_was_measured_worse_cancels_less() -> None:
@@ -173,3 +175,21 @@ def test_no_narrower_interval_is_promised_where_nothing_was_measured() -> None:
     assert errors is not None
     assert "too few people" in errors.sentence
     assert "narrower" not in errors.sentence
+
+
+def test_a_test_measured_in_other_clothes_alone_takes_that_for_the_same_clothes() -> None:
+    """The interval of a rotation of ± 6.1° in both films is 8.6° wide on either side with independent errors."""
+    before, after = (
+        dataclasses.replace(
+            of(film),
+            test="hip-rotation",
+            measures={"internal_rotation_left": dataclasses.replace(turn, evidence="landmarks")},
+        )
+        for film, turn in (("a", angle(30.0, 6.1)), ("b", angle(31.0, 6.1)))
+    )
+    same, unsaid = compare_results(before, after, clothes="same"), compare_results(before, after)
+    assert 5.0 < half(same, "internal_rotation_left") < 7.0
+    assert half(same, "internal_rotation_left") == half(unsaid, "internal_rotation_left")
+    assert same.errors is not None
+    assert same.errors.condition == "other-clothes"
+    assert "in the same clothes it is at least as much" in same.errors.sentence

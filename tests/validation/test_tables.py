@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from romcam.errors import InputError, UsageError
 from romcam.validation.study import EndReading, Track
-from romcam.validation.tables import parse_columns, read_end_readings, read_table, read_track, require_numbers
+from romcam.validation.tables import Units, parse_columns, read_end_readings, read_table, read_track, require_numbers
 from tests.validation.trials import track, write
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -65,6 +66,27 @@ def test_semicolons_decimal_commas_and_a_mark_at_the_start(tmp_path: Path) -> No
 def test_tabs_and_an_older_encoding(tmp_path: Path) -> None:
     text = "time_s\tpelvis_tilt_deg\tPrüfer\n0\t1\tMüller\n1\t2\tMüller\n".encode("cp1252")
     np.testing.assert_array_equal(read_text(tmp_path, text).values["pelvis_tilt"], [1.0, 2.0])
+
+
+@pytest.mark.parametrize("heading", ["", "Unnamed: 0", "__index_level_0__"])
+def test_an_index_without_a_name_that_rises_holds_the_times(heading: str, tmp_path: Path) -> None:
+    """So kineticstoolkit 0.17 writes a TimeSeries through pandas, as text, a workbook or Parquet."""
+    track = read_text(tmp_path, f"{heading},pelvis_tilt\n0.0,1\n0.02,2\n0.04,3\n")
+    np.testing.assert_array_equal(track.time_s, [0.0, 0.02, 0.04])
+    assert "the times are those of its column without a name, in seconds" in track.notes[-1]
+
+
+@pytest.mark.parametrize("cells", ["012", ("0.5", "0.2", "0.9"), ("a", "b", "c"), ("0.1", "", "0.3")])
+def test_an_index_that_numbers_the_rows_holds_no_times(cells: Sequence[str], tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="has no times"):
+        read_text(tmp_path, ",pelvis_tilt\n" + "".join(f"{cell},1\n" for cell in cells))
+
+
+def test_a_rate_counts_frames_and_not_an_index(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(",frame,pelvis_tilt\n0.5,0,1\n0.7,50,2\n")
+    path = tmp_path / "a.csv"
+    track = read_track(read_table(path), path, "a", units=Units(rate_hz=50))
+    np.testing.assert_array_equal(track.time_s, [0.0, 1.0])
 
 
 def test_words_for_unknown_are_unknown(tmp_path: Path) -> None:

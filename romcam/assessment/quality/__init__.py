@@ -18,12 +18,12 @@ from romcam.assessment.quality.execution import (
     reached_end,
     upright,
 )
+from romcam.assessment.quality.level import level, level_lying, level_walking
 from romcam.assessment.quality.picture import (
     alone,
     camera_still,
     frame_rate,
     front_on,
-    level,
     light,
     seen,
     side_on,
@@ -87,6 +87,8 @@ __all__ = [
     "knees_straight",
     "legs",
     "level",
+    "level_lying",
+    "level_walking",
     "light",
     "near_leg",
     "neutral_held",

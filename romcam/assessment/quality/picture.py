@@ -9,7 +9,6 @@ import numpy as np
 from romcam.assessment.conclusions import Check
 from romcam.assessment.formatting import degrees, listed, percent
 from romcam.assessment.trial import Trial
-from romcam.body.inclination import inclination_deg
 from romcam.body.landmarks import Landmark
 from romcam.body.outline import midpoints
 from romcam.messages import Catalogue
@@ -114,32 +113,6 @@ def front_on(trial: Trial) -> Check:
     if off <= limit.value:
         return Check("front_on", True, _text("front-on-ok"))
     return Check("front_on", False, _text("front-on-failed", off=degrees(off)))
-
-
-def level(trial: Trial) -> Check:
-    """Check that the camera is level, by an upright person's inclination in the picture.
-
-    Parameters
-    ----------
-    trial
-        The trial; its norms give the limit `level`.
-
-    Notes
-    -----
-    A tilted camera changes no angle, since all are changes from neutral. The check is for setting up the camera
-    (`romcam.guided`).
-    """
-    landmarks = trial.recording.landmarks_px[trial.angles.neutral]
-    ankle = midpoints(landmarks, Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
-    shoulder = midpoints(landmarks, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
-    off = inclination_deg(ankle, shoulder, 1)
-    off = off[np.isfinite(off)]
-    if not len(off):
-        return Check("level", None, _text("level-unseen"), "note")
-    tilt = abs(float(np.median(off)))
-    if tilt <= trial.norms.limits["level"].value:
-        return Check("level", True, _text("level-ok"))
-    return Check("level", False, _text("level-failed", tilt=degrees(tilt)), "note")
 
 
 def frame_rate(trial: Trial) -> Check:
