@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-import cv2
 import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
@@ -52,6 +51,8 @@ class UnchangedPictures:
         time_s
             Its time, seconds, later than all before.
         """
+        import cv2  # here: the process that does not look at pictures saves its memory, and keeps its environment
+
         cells = _cells_of(picture)
         shown = self._shown
         if (
@@ -70,6 +71,8 @@ class UnchangedPictures:
 
 def _cells_of(picture: VideoFrame) -> NDArray[np.uint8] | None:
     """Mean brightness of each cell of a picture; None if its format is not known."""
+    import cv2  # as above
+
     shift = _SHIFT.get(picture.format.name)
     if shift is None:
         return None
