@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from romcam.assessment.conclusions import Finding, Measure, Pattern, Subject, TissueFinding
@@ -42,6 +42,9 @@ class Limitation:
         or `_male` before its `_deg` takes precedence where the person's sex is known.
     rank
         Place among the tests of the same tissue: 1 is the test that a screening asks for first.
+    flattered_by
+        By how many degrees a compensation makes the tissue look longer at most, from the measures; by the name of the
+        rule that detects it.
     """
 
     tissue: str
@@ -51,6 +54,9 @@ class Limitation:
     side: Literal["left", "right"] | None = None
     border: str | None = None
     rank: int = 1
+    flattered_by: Mapping[str, Callable[[Mapping[str, Measure]], float]] = field(
+        default_factory=dict[str, "Callable[[Mapping[str, Measure]], float]"]
+    )
 
     def border_for(self, norms: Norms, subject: Subject, position: Position) -> float | None:
         """Return the value beyond which the tissue counts as short in a person, in the measure's unit.
@@ -124,14 +130,15 @@ def find_limitation(assessed: AssessedTrial, limitations: Sequence[Limitation]) 
     Returns
     -------
     Finding
-        Pattern `limited` where a tissue is short, `typical` where none is, None where no tissue can be judged.
+        Pattern `limited` where a tissue is short, `typical` where none is, None where no tissue can be judged. One
+        that is long enough only with the help of a compensation is not judged.
     """
     tissues = tuple(_judge(assessed, each) for each in limitations)
     known = [each for each in tissues if each.state != "unknown"]
     faults = [check.detail for check in assessed.compensations if check.ok is False]
     reasons = (*(each.sentence for each in tissues), *faults, *_notes(assessed))
     if not known:
-        return Finding(None, None, None, tissues[0].sentence, reasons[1:], tissues=tissues)
+        return Finding(None, _compensating(assessed), None, tissues[0].sentence, reasons[1:], tissues=tissues)
     pattern: Pattern = "typical"
     if any(each.state == "short" for each in known):
         pattern = "limited"
@@ -202,12 +209,30 @@ def _judge(assessed: AssessedTrial, limitation: Limitation) -> TissueFinding:
     above = chance_above(measure, border)
     probability = 1.0 - above if limitation.short == "below" else above
     is_short = decided(probability)
+    if is_short is False and (help_deg := _help_deg(assessed, limitation)) > 0:
+        sign = -1.0 if limitation.short == "below" else 1.0
+        above = chance_above(_shifted(measure, sign * help_deg), border)
+        if decided(1.0 - above if limitation.short == "below" else above) is not False:
+            helped = _text("tissue-helped", tissue=limitation.tissue, side=leg, value=value, help=degrees(help_deg))
+            return finding("unknown", None, helped)
     state = "indeterminate" if is_short is None else "short" if is_short else "free"
     usual = {"reference": limitation.short, "border": degrees(border)}
     if norm is not None and border in (norm.low, norm.high):
         kind = "deviation" if norm.kind == "mean ± SD" else "centiles"
         usual = {"reference": kind, "low": whole(norm.low), "high": degrees(norm.high)}
     return finding(state, probability, limitation.sentence(message, state=state, side=leg, value=value, **usual))
+
+
+def _help_deg(assessed: AssessedTrial, limitation: Limitation) -> float:
+    """By how many degrees the compensations that were seen make the tissue look longer, at most."""
+    failed = {check.rule for check in assessed.compensations if check.ok is False}
+    return sum(help_of(assessed.measures) for rule, help_of in limitation.flattered_by.items() if rule in failed)
+
+
+def _shifted(measure: Measure, by_deg: float) -> Measure:
+    """The measure as it would be without the help of another part."""
+    value, low, high = (None if each is None else each + by_deg for each in (measure.value, measure.low, measure.high))
+    return replace(measure, value=value, low=low, high=high)
 
 
 def _notes(assessed: AssessedTrial) -> tuple[str, ...]:

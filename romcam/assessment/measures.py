@@ -200,6 +200,8 @@ class OfRepetition:
 class OverAll:
     """The median of a value over the repetitions of a task, ± 1.96 standard errors.
 
+    The standard error is that of a single value, combined with that of the median by the spread of the repetitions.
+
     Parameters
     ----------
     name, unit, error, task, in_each
@@ -227,7 +229,9 @@ class OverAll:
         values = [value for value in each if value is not None]
         if not values:
             return withheld(self.unit, each)
-        value, half = float(np.median(values)), float("nan") if self.error is None else Z95 * self.error(trial)
+        value, half = float(np.median(values)), float("nan")
+        if self.error is not None:
+            half = Z95 * float(np.hypot(self.error(trial), _median_se(values)))
         return Measure(value, known(value - half), known(value + half), self.unit, "landmarks", each)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
@@ -302,6 +306,11 @@ def compute_measures(trial: Trial, rules: Sequence[MeasureRule], *, split_known:
     for rule in rules:
         measures[rule.name] = rule.measure(trial, measures, split_known=split_known)
     return measures
+
+
+def _median_se(values: Sequence[float]) -> float:
+    """Standard error of the median of normal values, by their spread; 0 for a single value."""
+    return float(np.sqrt(np.pi / 2) * np.std(values, ddof=1) / np.sqrt(len(values))) if len(values) > 1 else 0.0
 
 
 def _of_task(trial: Trial, task: str) -> tuple[Repetition, ...]:

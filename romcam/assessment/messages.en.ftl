@@ -186,6 +186,14 @@ right-person-unclear =
 
 ## Finding
 
+# $tissue: in the plural; $side: left, right or none; $value: the angle with its interval; $help: an angle.
+tissue-helped =
+    Whether the { $tissue }{ $side ->
+        [left] {" "}of the left leg
+        [right] {" "}of the right leg
+       *[none] {""}
+    } are long enough cannot be told: the angle is { $value }, and a compensation gave up to { $help } of
+    it.
 split-unknown = This film does not show how the movement divides between pelvis and lumbar spine.
 # $reason: a whole sentence.
 split-unknown-because =

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from multiprocessing.connection import Connection
+from pathlib import Path
 from types import FrameType
 from typing import Any, Final, NoReturn, get_args
 
@@ -23,6 +24,7 @@ from romcam.errors import MemoryShortage, RomcamError
 from romcam.estimators import load_estimator
 from romcam.memory import is_shortage, shortage
 from romcam.pose.opening import load_library
+from romcam.presentation.page import page_template
 from romcam.protocol import Networks
 from romcam.weights import load_network, manifest
 from romcam.weights.store import DEFAULT
@@ -54,7 +56,7 @@ def main() -> None:
 
 
 def preload() -> None:
-    """Load what an analysis needs: modules, weights, and every room's catalogue of sentences.
+    """Load what an analysis needs: modules, weights, every room's catalogue of sentences, and the report's template.
 
     Weights and sentences are kept in memory, so that an update of romcam during a batch cannot mix two versions.
     """
@@ -66,6 +68,7 @@ def preload() -> None:
     for file in manifest().networks:
         load_network(file.role, file.use)
     messages.preload()
+    page_template(Path(import_module("romcam.report").__path__[0])).environment.get_template("frame.html.j2")
 
 
 def _serve(control: socket.socket) -> NoReturn:

@@ -21,7 +21,16 @@ _NAME: Final = "active-knee-extension"
 _SENTENCE: Final = own_sentences(_NAME)
 _ANGLES: Final = ("knee_angle", "thigh_elevation")
 _LIMITATIONS: Final = (
-    Limitation(HAMSTRINGS.name, "knee_angle", _SENTENCE, short="above", border="short_above_deg", rank=2),
+    Limitation(
+        HAMSTRINGS.name,
+        "knee_angle",
+        _SENTENCE,
+        short="above",
+        border="short_above_deg",
+        rank=2,
+        # A thigh that drops slackens the hamstrings by as much.
+        flattered_by={"thigh_vertical": lambda measures: 90.0 - (measures["thigh_elevation"].value or 90.0)},
+    ),
 )
 
 

@@ -75,6 +75,23 @@ def _enough_strides(trial: Trial) -> Check:
     return Check("enough_strides", False, _text("gait.enough-strides-failed", left=left, right=right))
 
 
+def _spread_deg(trial: Trial) -> float:
+    """How far a stride's range is from the mean of its leg at most, degrees; 0 for single strides."""
+    spreads = [0.0]
+    for side in _SIDES:
+        ranges = np.array([_range(trial, each) for each in trial.movement.repetitions if each.task == side])
+        spreads += [float(np.max(np.abs(ranges - ranges.mean())))] if len(ranges) else []
+    return max(spreads)
+
+
+def _strides_alike(trial: Trial) -> Check:
+    """Check that a leg's strides are alike: where the legs are exchanged as they pass, they are not."""
+    spread = _spread_deg(trial)
+    if spread <= _LIMITS["consistent_deg"].value:
+        return Check("strides_alike", True, _text("gait.strides-alike-ok"))
+    return Check("strides_alike", False, _text("gait.strides-alike-failed", spread=degrees(spread)))
+
+
 def _lumbar_extension(trial: Trial) -> Check:
     """State that walking does not show whether the lumbar spine extends in place of the hip."""
     return Check("lumbar_extension", None, _text("gait.lumbar-extension-unseen"))
@@ -90,8 +107,10 @@ def _conclude(assessed: AssessedTrial) -> Finding:
     difference = left - right
     further = "left" if difference > 0 else "right"
     limit = _LIMITS["side_difference"].value
-    if abs(difference) <= limit:
+    if round(abs(difference)) <= limit:
         further = "neither"
+    if _spread_deg(assessed.trial) > _LIMITS["consistent_deg"].value:
+        further = "unknown"
     sentence = _text(
         "gait.found",
         left=degrees(left),
@@ -143,6 +162,7 @@ GAIT: Final = ClinicalTest(
         quality.light,
         quality.frame_rate,
         _enough_strides,
+        _strides_alike,
         quality.level_walking,
         quality.camera_still,
         quality.whole_film,

@@ -377,6 +377,7 @@ gait =
         With each stride the left thigh swings through { $left }, the right through { $right }: { $further ->
             [left] about { $difference } more on the left; left and right are compared to within { $limit }
             [right] about { $difference } more on the right; left and right are compared to within { $limit }
+            [unknown] the strides of a leg differ too much among each other to compare left and right
            *[neither] the same to within { $limit }
         }.
     .reach-behind =
@@ -393,6 +394,11 @@ gait =
             [one] 1 whole stride
            *[other] { $left } whole strides
         } of the left leg and { $right } of the right were seen: film a longer way, from further off or on a treadmill.
+    .strides-alike-ok = The strides of each leg are alike.
+    .strides-alike-failed =
+        The strides of one leg differ by up to { $spread } from their mean, more than in an even walk: the legs may have been
+        mistaken for each other as they passed. If the film is in slow motion, give its speed with --speed; otherwise film from
+        further off, in good light, with 25 or more frames a second.
     .lumbar-extension-unseen =
         Whether the lumbar spine extends in place of the hip cannot be told: the legs pass in front of the pelvis, whose
         motion of a few degrees is smaller than the outline's error.

@@ -24,7 +24,15 @@ from romcam.protocol import SLOW_HZ, MeasurementProtocol
 _NAME: Final = "prone-knee-bend"
 _SENTENCE: Final = own_sentences(_NAME)
 _LEADING: Final = ("knee_angle", "hip_lift", "heel_to_buttock")
-_LIMITATIONS: Final = (Limitation(QUADRICEPS.name, "knee_angle", _SENTENCE),)
+_LIMITATIONS: Final = (
+    Limitation(
+        QUADRICEPS.name,
+        "knee_angle",
+        _SENTENCE,
+        # A hip that hitches up slackens the rectus femoris by as much.
+        flattered_by={"hip_hitch": lambda measures: measures["hip_lift"].value or 0.0},
+    ),
+)
 
 
 def _heel_to_buttock(trial: Trial, index: int) -> float:

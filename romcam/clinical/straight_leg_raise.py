@@ -20,7 +20,19 @@ from romcam.protocol import SLOW_HZ, MeasurementProtocol
 _NAME: Final = "straight-leg-raise"
 _SENTENCE: Final = own_sentences(_NAME)
 _ANGLES: Final = ("leg_elevation", "knee_angle", "other_leg_elevation")
-_LIMITATIONS: Final = (Limitation(HAMSTRINGS.name, "leg_elevation", _SENTENCE, border="short_below_deg"),)
+_LIMITATIONS: Final = (
+    Limitation(
+        HAMSTRINGS.name,
+        "leg_elevation",
+        _SENTENCE,
+        border="short_below_deg",
+        # A bent knee slackens the hamstrings; the pelvis that lifts the other leg lifts this one, too.
+        flattered_by={
+            "knee_bend": lambda measures: measures["knee_angle"].value or 0.0,
+            "other_leg": lambda measures: measures["other_leg_elevation"].value or 0.0,
+        },
+    ),
+)
 
 
 def _matches(film: Signature) -> bool:

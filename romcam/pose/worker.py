@@ -49,8 +49,10 @@ def main() -> None:
     def report(done: int, total: int | None) -> None:
         send(channel, Progressed(done, total))
 
+    waiting = [request]
+    del request  # or its weights would stay in memory
     try:
-        answer = _answer(request, report)
+        answer = _answer(waiting, report)
         if isinstance(answer, Watched) and answer.proxy is not None:
             for part in answer.proxy.parts():
                 send(channel, part)
@@ -68,11 +70,12 @@ def _import_libraries() -> None:
             import_module(name)
 
 
-def _answer(request: Request, report: Report) -> Message:
+def _answer(waiting: list[Request], report: Report) -> Message:
+    """Answer the request, which is taken out, so that nothing but `watch` holds it."""
     if not is_guarded():
         raise RuntimeError("the worker was started without the network guard")
     try:
-        return watch(request, report)
+        return watch(waiting.pop(), report)
     except (RomcamError, ImportError) as error:
         return Failed(type(error), str(error))
 
@@ -99,8 +102,9 @@ def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -
     from romcam.video.proxy import ProxyWriter
 
     proxy = None if request.proxy_px is None else ProxyWriter(request.proxy_px)
-    watch_for = watch_for or partial(watch_whole, proxy=proxy)
     model = open_model(request.weights, request.model)
+    if watch_for is None:
+        watch_for, request = partial(watch_whole, proxy=proxy), replace(request, weights=b"")  # the model has them
     path = Path(request.path)
     subject, facing, request = _survey(model, request)
     seen = watch_for(subject, facing, model, path, request, report)

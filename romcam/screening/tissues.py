@@ -73,7 +73,8 @@ def _only(states: list[State], readings: tuple[Reading, ...]) -> State:
     known: list[State] = [each for each in states if each != "unknown"]
     if known:
         return known[0]
-    return "no-reference" if any(each.value.value is not None for each in readings) else "unknown"
+    measured = any(each.value.value is not None and each.border is None for each in readings)
+    return "no-reference" if measured else "unknown"
 
 
 def _read(tissue: str, test: TissueTest, side: Side, chosen: Chosen) -> Reading | None:

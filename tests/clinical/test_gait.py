@@ -55,6 +55,22 @@ def test_a_side_that_moves_less_is_reported():
     assert "the same to within 6°" in analysed(walker()).assessment.finding.sentence
 
 
+def test_strides_that_differ_among_each_other_are_not_compared():
+    """In slow motion the legs are exchanged as they pass: of legs that swing alike the left swung 13° further."""
+    even, uneven = (walker(seconds=6.0, right={"flexion": flexion}) for flexion in (20.0, 55.0))
+    points = np.where((even.time_s < 3.0)[:, None, None], even.landmarks_px, uneven.landmarks_px)
+    found = analysed(replace(even, landmarks_px=points))
+    assert check(found, "strides_alike") is False
+    assert "differ too much among each other to compare left and right" in found.finding.sentence
+    left, right = (found.measures[f"hip_range_{side}"] for side in ("left", "right"))
+    assert left.low is not None
+    assert left.high is not None
+    assert right.low is not None
+    assert right.high is not None
+    assert right.high - right.low > 1.3 * (left.high - left.low)
+    assert check(analysed(walker()), "strides_alike") is True
+
+
 def test_nothing_is_concluded_about_the_spine():
     finding = analysed(walker()).assessment.finding
     assert finding.pattern is None

@@ -123,6 +123,23 @@ def test_a_bent_knee_and_a_lifted_other_leg_are_flagged(knee, other):
     assert value(found, "other_leg_elevation") == pytest.approx(other, abs=0.5)
 
 
+@pytest.mark.parametrize(
+    ("elevation", "knee", "other", "state"),
+    [(90, 0, 0, "free"), (105, 25, 0, "unknown"), (90, 0, 20, "unknown"), (115, 12, 10, "free"), (60, 25, 0, "short")],
+)
+def test_hamstrings_that_are_long_enough_only_with_help_are_not_judged(elevation, knee, other, state):
+    """A leg that rose far since the knee was bent had hamstrings that were long enough, beside the bent knee."""
+    found = analysed("straight-leg-raise", lying(elevation * curve(1), knee * curve(1), other * curve(1)))
+    assert found.finding.tissues[0].state == state
+    assert ("and a compensation gave up to" in found.finding.sentence) is (state == "unknown")
+    assert found.finding.compensating is (knee + other > 0)
+
+
+def test_a_thigh_that_drops_does_not_make_hamstrings_long_enough():
+    found = analysed("active-knee-extension", lying(90.0 - 20.0 * curve(1), 90.0 - 85.0 * curve(1)))
+    assert found.finding.tissues[0].state == "unknown"
+
+
 def test_hip_and_pelvis_are_never_separated_in_lying():
     found = analysed("straight-leg-raise", lying(70.0 * curve(), 0.0 * curve()))
     assert not {"pelvis_tilt", "hip_flexion", "lumbar_flexion", "lumbar_share"} & set(found.assessment.measures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -16,11 +17,14 @@ import pytest
 from romcam.errors import InputError, ModelError
 from romcam.estimators import reading_for
 from romcam.pose import observe as room
+from romcam.pose import worker as worker_room
+from romcam.pose.channel import Failed, Request
 from romcam.pose.observe import observe
 from romcam.protocol import BEND
 from romcam.recording import Seen
+from romcam.video import Stated
 from romcam.video.proxy import Proxy
-from romcam.weights.store import ensure
+from romcam.weights.store import ensure, load
 from tests.pose.clips import clip, sample_frames
 from tests.video.films import write_film
 
@@ -250,3 +254,23 @@ def test_memory_does_not_grow_with_the_film(tmp_path: Path):
     late = max(size for done, size in sizes.items() if done >= 2600)
     # 2 kB a frame are kept: 5 MB more by the end; and a margin for the decoder.
     assert late - early < 25e6, (early / 1e6, late / 1e6)
+
+
+@pytest.mark.model
+def test_while_a_video_is_watched_only_the_model_has_the_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Nine megabytes, twice."""
+    kept: list[int] = []
+
+    def watched(
+        subject: object, facing: object, model: object, path: object, request: Request, *_: object, **__: object
+    ) -> None:
+        gc.collect()
+        kept.append(len(request.weights) + sum(len(each.weights) for each in gc.get_objects() if type(each) is Request))
+        raise InputError("enough")
+
+    monkeypatch.setattr(worker_room, "watch_whole", watched)
+    monkeypatch.setattr(worker_room, "is_guarded", lambda: True)
+    content, name = load("full")
+    waiting = [Request(str(clip(tmp_path, 5)), content, name, 640, EVERY_FRAME, None, Stated(), None)]
+    assert isinstance(worker_room._answer(waiting, lambda done, total: None), Failed)
+    assert kept == [0]

@@ -80,7 +80,7 @@ def test_states_by_side() -> None:
         (SHORT, CLOSE, "short", "undecided"),
         (CLOSE, FREE, "free", "undecided"),
         (None, FREE, "free", None),
-        (None, None, "no-reference", None),
+        (None, None, "unknown", None),
     ],
 )
 def test_two_tests_of_one_tissue(
