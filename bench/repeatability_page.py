@@ -136,7 +136,14 @@ def _test(test: str, everybody: list[list[Film]]) -> list[str]:
         _errors(test, rows),
     ]
     if test == "forward-bend":
-        parts += [_found(rows), _slopes(rows), _rooms(rows), _loose(test, loose, measures)]
+        parts += [
+            _found(test, rows, ("pelvis_tilt", "lumbar_flexion")),
+            _slopes(rows),
+            _rooms(rows),
+            _loose(test, loose, measures),
+        ]
+    if test == "hip-rotation":
+        parts.append(_found(test, rows, list(rows)))
     return parts
 
 
@@ -206,9 +213,9 @@ def _share(held: Sequence[bool]) -> str:
     return f"{100 * np.mean(held):.0f} % of {len(held)}" if held else "–"
 
 
-def _found(rows: Mapping[str, list[Compared]]) -> str:
+def _found(test: str, rows: Mapping[str, list[Compared]], names: Sequence[str]) -> str:
     lines = [
-        "### How often a true change is found",
+        f"### How often a true change is found{'' if test == 'forward-bend' else ': ' + test_title(test).lower()}",
         "",
         "Found: the interval of the change excludes 0, on the right side. *Every pair* adds a change of exactly this "
         "size to the error of every pair, whatever its own true change.",
@@ -216,8 +223,8 @@ def _found(rows: Mapping[str, list[Compared]]) -> str:
         "| | true change | same clothes | every pair | other clothes | every pair |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
-    for name in ("pelvis_tilt", "lumbar_flexion"):
-        for size in (6.0, 10.0, 15.0, 25.0):
+    for name in names:
+        for size in (6.0, 10.0, 15.0, 25.0) if test == "forward-bend" else (6.0, 10.0, 15.0):
             cells: list[str] = []
             for condition in ("same-clothes", "other-clothes"):
                 own = [each for each in rows.get(name, ()) if each.condition == condition]
@@ -225,7 +232,7 @@ def _found(rows: Mapping[str, list[Compared]]) -> str:
                 cells.append(_share([each.seen == np.sign(each.true) for each in near]))
                 shifted = [sign * each.off + size > each.half for each in own for sign in (1, -1)]
                 cells.append(f"{100 * np.mean(shifted):.0f} %" if shifted else "–")
-            lines.append(f"| {title('forward-bend', name)} | {size:g}° | {' | '.join(cells)} |")
+            lines.append(f"| {title(test, name)} | {size:g}° | {' | '.join(cells)} |")
     wrong = [each.seen * np.sign(each.true) < 0 for name in rows for each in rows[name] if abs(each.true) >= NO_CHANGE]
     lines += ["", f"A change was called one in the wrong direction: {_share(wrong)} measures that changed."]
     return "\n".join(lines)
