@@ -67,7 +67,7 @@ amiss to the eye: briefs instead of leggings, dark shorts before a dark wall, a 
 
 **The lumbar spine in other clothes** is called changed too often in the tables above: of the first 60 people in 8 of 74
 pairs, which are of five people. In the people of the fit it is 2 of 97, so that nothing there asks for wider intervals.
-Twenty more people were therefore filmed: none of 16, and all 20 intervals hold the truth. All together it is 5 % of 187,
+Twenty more people were therefore filmed: none of 16, and all 20 intervals hold the truth. Together it is 5 % of 187,
 and 95 % of 273 intervals hold.
 
 **A second film of a visit,** with the camera set up again, takes 5 to 8 % off the error. `romcam compare` therefore

@@ -6,7 +6,7 @@ The room names no test: it reads one through `AssessableTest`.
 
 from __future__ import annotations
 
-from romcam.assessment.assess import assess, require_movement, require_person, unmeasured
+from romcam.assessment.assess import assess, unmeasured
 from romcam.assessment.assessable import AssessableTest
 from romcam.assessment.conclusions import (
     Assessment,
@@ -20,6 +20,7 @@ from romcam.assessment.conclusions import (
     TissueFinding,
 )
 from romcam.assessment.given import without_conclusion
+from romcam.assessment.requirements import require_movement, require_person
 
 __all__ = [
     "AssessableTest",

@@ -13,7 +13,7 @@ from romcam.messages import Catalogue
 from romcam.norms import Norms, load_verdict
 
 Sentences = Callable[..., str]
-"""Function from a message's attribute and values to the sentence; see `romcam.clinical.definition.own_sentences`."""
+"""Function from a message's attribute and values to the sentence; see `romcam.clinical.sentences.own_sentences`."""
 
 _text = Catalogue(__name__)
 

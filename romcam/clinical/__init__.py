@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Final
 
-from romcam.clinical.definition import ClinicalTest, Display, MovementRole, explanation, plain_name, task_name
+from romcam.clinical.definition import ClinicalTest, Display, MovementRole
+from romcam.clinical.sentences import explanation, plain_name, task_name
 from romcam.clinical.tissues import HAMSTRINGS, TISSUES, Tissue
 from romcam.errors import UsageError
 from romcam.messages import Catalogue

@@ -10,8 +10,9 @@ from romcam.assessment.limitation import Limitation, find_limitation
 from romcam.assessment.measures import AtEnd
 from romcam.assessment.signature import Signature
 from romcam.assessment.timing import PHASE_DURATIONS
-from romcam.clinical.definition import ClinicalTest, Display, own_sentences
+from romcam.clinical.definition import ClinicalTest, Display
 from romcam.clinical.posture import LYING_TRUNK, TABLE, Posture, arc
+from romcam.clinical.sentences import own_sentences
 from romcam.clinical.tissues import HAMSTRINGS
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms

@@ -12,8 +12,9 @@ from romcam.assessment.lumbar_share import LumbarShare, LumbarShareOfMovement
 from romcam.assessment.measures import AtEnd
 from romcam.assessment.signature import Signature
 from romcam.assessment.timing import ONSET_LAG, PHASE_DURATIONS
-from romcam.clinical.definition import ClinicalTest, Display, MovementRole, own_sentences
+from romcam.clinical.definition import ClinicalTest, Display, MovementRole
 from romcam.clinical.posture import FLOOR, Posture, arc
+from romcam.clinical.sentences import own_sentences
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
 from romcam.protocol import BEND

@@ -16,8 +16,9 @@ from romcam.assessment.limitation import Limitation, find_limitation
 from romcam.assessment.measures import AtEnd, Derived
 from romcam.assessment.signature import Signature
 from romcam.assessment.trial import AssessedTrial
-from romcam.clinical.definition import ClinicalTest, Display, own_sentences
+from romcam.clinical.definition import ClinicalTest, Display
 from romcam.clinical.posture import Posture, arc
+from romcam.clinical.sentences import own_sentences
 from romcam.clinical.tissues import EXTERNAL_ROTATORS, INTERNAL_ROTATORS
 from romcam.messages import Catalogue
 from romcam.movement import (

@@ -14,8 +14,9 @@ from romcam.assessment.signature import Signature
 from romcam.assessment.timing import PHASE_DURATIONS
 from romcam.assessment.trial import Trial
 from romcam.body.landmarks import Landmark
-from romcam.clinical.definition import ClinicalTest, Display, own_sentences
+from romcam.clinical.definition import ClinicalTest, Display
 from romcam.clinical.posture import TABLE, Posture, arc
+from romcam.clinical.sentences import own_sentences
 from romcam.clinical.tissues import QUADRICEPS
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms

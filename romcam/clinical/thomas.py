@@ -16,8 +16,9 @@ from romcam.assessment.measures import AtEnd, OfRepetition
 from romcam.assessment.signature import Signature
 from romcam.assessment.trial import Trial
 from romcam.body.landmarks import Landmark
-from romcam.clinical.definition import ClinicalTest, Display, own_sentences
+from romcam.clinical.definition import ClinicalTest, Display
 from romcam.clinical.posture import Posture
+from romcam.clinical.sentences import own_sentences
 from romcam.clinical.tissues import HIP_FLEXORS, QUADRICEPS
 from romcam.messages import Catalogue
 from romcam.movement import Movement, find_hold

@@ -15,8 +15,9 @@ from romcam.assessment.measures import AtEnd, Derived
 from romcam.assessment.probability import Z95
 from romcam.assessment.signature import Signature
 from romcam.assessment.trial import AssessedTrial
-from romcam.clinical.definition import ClinicalTest, Display, MovementRole, own_sentences
+from romcam.clinical.definition import ClinicalTest, Display, MovementRole
 from romcam.clinical.posture import FLOOR, Posture, arc
+from romcam.clinical.sentences import own_sentences
 from romcam.messages import Catalogue
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms

@@ -43,7 +43,7 @@ class RangeRow:
     usual
         Range of the norm, with the part of the group that it holds.
     position
-        Whether the value is within the range, below, above, or outside with an interval that overlaps a limit.
+        Whether the value is within the range, below or above, and which limit its interval overlaps.
     drawing
         The range, with the value and its interval.
     """
@@ -153,13 +153,16 @@ def _row(assessment: Assessment, measure: Measure, value: float, reference: Refe
 
 
 def _position(measure: Measure, reference: Reference) -> str:
-    """Return the position of the value; which limit its interval overlaps, if the value is outside the norm's range."""
+    """Return the position of the value, and which limits of the norm's range its interval overlaps."""
     position = reference.position or "inside"
-    if position == "inside" or measure.low is None or measure.high is None:
+    if measure.low is None or measure.high is None:
         return position
-    if any(measure.low < edge < measure.high for edge in (reference.low, reference.high)):
-        return "overlaps-upper" if position == "above" else "overlaps-lower"
-    return position
+    lower, upper = (measure.low < edge < measure.high for edge in (reference.low, reference.high))
+    if not (lower or upper):
+        return position
+    if position == "inside":
+        return "inside-both" if lower and upper else "inside-upper" if upper else "inside-lower"
+    return "overlaps-upper" if position == "above" else "overlaps-lower"
 
 
 def _plain(measure: Measure) -> str:

@@ -102,6 +102,10 @@ norms-title = Compared with a reference group
 norms-title-bend = Compared with people without back pain
 # Where the value lies compared with the range of the norm, which the next line names.
 position-inside = typical
+# The value is in the range, and its interval reaches beyond it.
+position-inside-lower = typical, near the lower end
+position-inside-upper = typical, near the upper end
+position-inside-both = typical; the interval is wider than the range
 position-below = lower
 position-above = higher
 # The value is outside the range, and its interval reaches into it.

@@ -74,9 +74,17 @@ def print_agreement(found: Sequence[TagAgreement], console: Console | None = Non
     """
     console = console or Console(highlight=False)
     for measure in dict.fromkeys(each.measure for each in found):
-        table = Table(title=QUANTITIES[measure].title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+        table = Table(
+            title=QUANTITIES[measure].title,
+            title_justify="left",
+            title_style="bold",
+            box=box.SIMPLE_HEAD,
+            pad_edge=False,
+            padding=(0, 1, 0, 0),
+        )
         for column in _COLUMNS:
-            table.add_column(_text(f"tags-column-{column}"), justify="left" if column == "group" else "right")
+            side = "left" if column == "group" else "right"
+            table.add_column(_text(f"tags-column-{column}"), justify=side, overflow="fold")
         for each in found:
             if each.measure == measure:
                 table.add_row(*_cells(each))

@@ -9,7 +9,7 @@ from romcam.assessment.conclusions import Check, Measure, Subject
 from romcam.assessment.limitation import Limitation, find_limitation
 from romcam.assessment.probability import chance_above
 from romcam.assessment.trial import AssessedTrial
-from romcam.clinical.definition import own_sentences
+from romcam.clinical.sentences import own_sentences
 from romcam.norms.reference import Limit, Norms, ReferenceRange
 from tests.assessment.trials import trial_of
 from tests.movement.analytic import Bend, tilts_of

@@ -17,6 +17,7 @@ import pytest
 from romcam.analysis import Analysis
 from romcam.assessment import Subject, assess
 from romcam.estimators.estimates import unknown_estimates
+from romcam.report.bars import range_rows
 from romcam.report.html import render_report, second_estimator_sentence
 from romcam.report.stills import Still
 from romcam.results.result import make_result
@@ -289,6 +290,34 @@ def test_an_interval_across_the_norms_border_is_not_called_above(
     assert measure.low < 65 < measure.value
     assert "borderline, upper endmost people 39–65°" in pages["indeterminate"].text
     assert "highermost people 38–63 %" in pages["compensating"].text
+
+
+@pytest.mark.parametrize(
+    ("low", "value", "high", "position"),
+    [
+        (45.0, 52.0, 60.0, "typical"),
+        (38.0, 45.0, 52.0, "typical, near the lower end"),
+        (55.0, 62.0, 69.0, "typical, near the upper end"),
+        (30.0, 52.0, 80.0, "typical; the interval is wider than the range"),
+        (60.0, 67.0, 74.0, "borderline, upper end"),
+        (20.0, 27.0, 34.0, "lower"),
+    ],
+)
+def test_a_value_whose_interval_leaves_the_range_is_not_called_typical_alone(
+    analyses: dict[str, Analysis], low: float, value: float, high: float, position: str
+) -> None:
+    analysis = analyses["typical"]
+    assessment = analysis.assessment
+    (usual,) = (each for each in assessment.references if each.measure == "lumbar_flexion")  # 39 to 65°
+    place: Any = "below" if value < usual.low else "above" if value > usual.high else "inside"
+    measure = dataclasses.replace(assessment.measures[usual.measure], value=value, low=low, high=high)
+    changed = dataclasses.replace(
+        assessment,
+        measures={usual.measure: measure},
+        references=(dataclasses.replace(usual, position=place),),
+    )
+    (row,) = range_rows(dataclasses.replace(analysis, assessment=changed))
+    assert row.position == position
 
 
 def test_the_pointer_reads_the_angles(pages: dict[str, Page], analyses: dict[str, Analysis]) -> None:
