@@ -261,7 +261,8 @@ def print_films(evaluations: list[dict[str, Any]]) -> None:
         print(f"{each['film']}: {each['repetitions']} of {each['asked']}; off {off}; failed {failed}")
     print(table([each for each in evaluations if not each.get("withheld")]))
     known = [each for each in evaluations if "side_right" in each]
-    print(f"side named right in {sum(each['side_right'] for each in known)} of {len(known)}; ", end="")
+    named = [each["side_right"] for each in known if each["side"] is not None]
+    print(f"side named right in {sum(named)} of {len(named)}; ", end="")
     print(
         f"withheld {sum(each['withheld'] for each in known)}, refused {sum('refused' in each for each in evaluations)}"
     )

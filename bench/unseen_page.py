@@ -104,8 +104,9 @@ def outcome(test: str, films: Sequence[Film]) -> str:
     )
     if asked:
         sentences.append(f"Repetitions counted right in {percent(right, len(asked))}")
-    if sided:
-        sentences.append(f"Side named right in {percent(sum(film['side_right'] for film in sided), len(sided))}")
+    if clinical.get(test).protocol.side_from is not None:
+        wrong = sum(not film["side_right"] for film in sided)
+        sentences.append(f"The tested leg named in {percent(len(sided), len(known))}, wrongly in {wrong}")
     return ". ".join(sentences) + "."
 
 
