@@ -103,8 +103,8 @@ def _drawn(seed: int, envelope: Envelope, test: str, tags: bool) -> tuple[Case[A
 def _captured(path: Path, columns: Sequence[str], markers: Path | None) -> Captured:
     """What was captured of a real person."""
     from romcam.synthetic.captured import read_captured
+    from romcam.validation.columns import parse_columns
     from romcam.validation.marker_names import read_marker_names
-    from romcam.validation.tables import parse_columns
 
     names = None if markers is None else read_marker_names(markers)
     return read_captured(path, parse_columns(columns), names)

@@ -64,10 +64,11 @@ def validate(
         from romcam.errors import UsageError
         from romcam.results.atomic_write import check_writable
         from romcam.validation import EndReading, compare, read_pairs, save
+        from romcam.validation.columns import parse_columns
         from romcam.validation.marker_names import read_marker_names
         from romcam.validation.pairing import of_test
-        from romcam.validation.tables import Units, parse_columns
         from romcam.validation.terminal import summarise
+        from romcam.validation.units import Units
 
         if tags:
             _against_tags([angles, *(reference or [])], out, notes, share)

@@ -12,7 +12,7 @@ import numpy as np
 from markupsafe import Markup
 
 from romcam.messages import Catalogue
-from romcam.presentation import charts, wording
+from romcam.presentation import axes, charts, svg, wording
 from romcam.presentation.formatting import number
 from romcam.presentation.scales import Scale, labelled, limits, round_step, thinned
 from romcam.recording import FloatArray
@@ -70,14 +70,14 @@ def read_curves(folder: Path) -> Curves | None:
     low, high = limits(np.concatenate(list(values.values())).tolist(), anchors=(0.0, 30.0))
     x, y = Scale(float(time[0]), float(time[-1]), _LEFT, _RIGHT), Scale(low - 2, high + 2, _BOTTOM, _TOP)
     places = x.all(at_s)
-    drawing = charts.field(
+    drawing = svg.field(
         "curves",
         _text("film-curves"),
         _text("film-curves-described", angles=", ".join(wording.angle(name) for name in names)),
-        charts.y_axis(labelled(y, round_step(high - low, 6), lambda v: number(v, "deg")), _LEFT, _RIGHT),
-        charts.x_axis(x, labelled(x, round_step(x.high - x.low, 8), _seconds), _BOTTOM + 18.0, inside=True),
+        axes.y_axis(labelled(y, round_step(high - low, 6), lambda v: number(v, "deg")), _LEFT, _RIGHT),
+        axes.x_axis(x, labelled(x, round_step(x.high - x.low, 8), _seconds), _BOTTOM + 18.0, inside=True),
         *(charts.curve(places, y.all(values[name]), f"line {kind}") for name, kind in kinds.items()),
-        charts.element("g", charts.stroke(f"M0 {_TOP:g}V{_BOTTOM:g}", "rod"), kind="cursor", visibility="hidden"),
+        svg.element("g", svg.stroke(f"M0 {_TOP:g}V{_BOTTOM:g}", "rod"), kind="cursor", visibility="hidden"),
         size=(_WIDTH, _HEIGHT),
         focusable=True,
     )

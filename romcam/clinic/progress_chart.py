@@ -12,7 +12,7 @@ from markupsafe import Markup
 from romcam.clinic.progress import Point, Series
 from romcam.comparison import wording as change_words
 from romcam.messages import Catalogue
-from romcam.presentation import charts
+from romcam.presentation import axes, charts, svg
 from romcam.presentation.dates import day
 from romcam.presentation.formatting import interval, number
 from romcam.presentation.scales import Scale, Tick, labelled, limits, round_step
@@ -69,11 +69,11 @@ def draw_series(identifier: str, series: Series) -> DrawnSeries | None:
     places = _places(known)
     step = round_step(high - low, 5)
     pieces = [
-        charts.horizontal_band(y(usual[0]), y(usual[1]), _LEFT, _RIGHT, "usual") if usual else charts.NOTHING,
-        charts.horizontal_band(y(error[0]), y(error[1]), _LEFT, _RIGHT, "error") if error else charts.NOTHING,
-        charts.y_axis(labelled(y, step, lambda value: number(value, series.unit)), _LEFT, _RIGHT),
+        charts.horizontal_band(y(usual[0]), y(usual[1]), _LEFT, _RIGHT, "usual") if usual else svg.NOTHING,
+        charts.horizontal_band(y(error[0]), y(error[1]), _LEFT, _RIGHT, "error") if error else svg.NOTHING,
+        axes.y_axis(labelled(y, step, lambda value: number(value, series.unit)), _LEFT, _RIGHT),
         *_days(known, places),
-        charts.stroke(_path(places, [y(point.value or 0.0) for point in known]), "trend"),
+        svg.stroke(_path(places, [y(point.value or 0.0) for point in known]), "trend"),
         *(
             charts.vertical_interval(
                 x, None if point.low is None else y(point.low), None if point.high is None else y(point.high), "whisker"
@@ -86,7 +86,7 @@ def draw_series(identifier: str, series: Series) -> DrawnSeries | None:
         ),
     ]
     said = "; ".join(_hint(point, series) for point in known)
-    drawing = charts.field(identifier, series.title, said, *pieces, size=(_WIDTH, _HEIGHT))
+    drawing = svg.field(identifier, series.title, said, *pieces, size=(_WIDTH, _HEIGHT))
     return DrawnSeries(series.title, drawing, _verdict(series))
 
 
@@ -129,7 +129,7 @@ def _days(points: Sequence[Point], places: Sequence[float]) -> list[Markup]:
             shown.append((last, points[-1].date))
     scale = Scale(0.0, 1.0, _LEFT, _RIGHT)
     ticks = [Tick(min(max(place, _LEFT + _HALF_LABEL), _WIDTH - _HALF_LABEL), _short(at)) for place, at in shown]
-    return [charts.x_axis(scale, ticks, _BOTTOM + 18.0)]
+    return [axes.x_axis(scale, ticks, _BOTTOM + 18.0)]
 
 
 def _short(at: str) -> str:

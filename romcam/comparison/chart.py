@@ -16,7 +16,7 @@ from romcam.assessment.conclusions import Unit
 from romcam.comparison import wording
 from romcam.comparison.change import Level, MeasureChange
 from romcam.messages import Catalogue
-from romcam.presentation import charts
+from romcam.presentation import axes, charts, svg
 from romcam.presentation.scales import Scale, Tick, labelled, limits, round_step
 from romcam.presentation.wording import plainly, title
 
@@ -166,7 +166,7 @@ def _row(test: str, name: str, each: MeasureChange, levels: Scale, changes: Scal
                     for kind, stretch in (("doubt", doubt), ("error", error))
                     if stretch
                 ),
-                charts.vertical_line(changes, changes(0.0), 0, _HEIGHT, "zero"),
+                axes.vertical_line(changes, changes(0.0), 0, _HEIGHT, "zero"),
                 _drawn(changes, change, 19, 6, colour),
             ],
             _text("page-change-label", interval=spread, **words)
@@ -180,8 +180,8 @@ def _row(test: str, name: str, each: MeasureChange, levels: Scale, changes: Scal
 def _drawing(scale: Scale, ticks: list[Tick], pieces: list[Markup], label: str, *, last: bool) -> Markup:
     """Return the drawing of a row on its grid; the last one on an axis has labels below it."""
     height = _HEIGHT + (_AXIS if last else 0.0)
-    axis = charts.x_axis(scale, ticks, height - 5 if last else None, grid=(0.0, _HEIGHT), inside=True)
-    return charts.strip(height, axis, *pieces, label=label)
+    axis = axes.x_axis(scale, ticks, height - 5 if last else None, grid=(0.0, _HEIGHT), inside=True)
+    return svg.strip(height, axis, *pieces, label=label)
 
 
 def _drawn(scale: Scale, mark: Mark, y: float, radius: float, colour: str, *, dot: str = "") -> Markup:

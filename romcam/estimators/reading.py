@@ -35,7 +35,7 @@ from romcam.pose.reader import (
 )
 from romcam.pose.turned import facing_if_upright
 from romcam.protocol import Legs, MeasurementProtocol
-from romcam.recording import TAG_NUMBERS
+from romcam.recording import LEGS_FOUND, TAG_NUMBERS
 from romcam.tag_reading.cards import across_cards, rays_on_cards
 from romcam.tag_reading.reader import FLAGS, TagReader
 from romcam.weights.manifest import manifest
@@ -151,7 +151,8 @@ class NetworkReading:
         points = features[_LEGS].reshape(-1, 2, LEG_JOINTS, 2)
         nearer = features[_NEARER][:, 0]
         landmarks_px, share = with_legs_found(landmarks_px, points, nearer, facing)
-        return Settled(landmarks_px, {}, share, log_odds_of_legs(nearer))
+        guessed = self.protocol.legs == "lying" and share < LEGS_FOUND  # the sides are then the pose model's
+        return Settled(landmarks_px, {}, share, 0.0 if guessed else log_odds_of_legs(nearer))
 
 
 class BackReader:

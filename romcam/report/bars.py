@@ -10,7 +10,7 @@ from markupsafe import Markup
 from romcam.analysis import Analysis
 from romcam.assessment.conclusions import Assessment, Measure, Reference
 from romcam.messages import Catalogue
-from romcam.presentation import charts, formatting, wording
+from romcam.presentation import axes, charts, formatting, svg, wording
 from romcam.presentation.scales import Scale, limits
 from romcam.report import display_rules
 
@@ -117,19 +117,19 @@ def _split(share: Measure, value: float, usual: Reference | None, label: str) ->
     pieces: list[Markup] = []
     edges = (place(usual.high) or 0.0, place(usual.low) or 0.0) if usual else ()
     if edges:
-        middle = charts.percent(sum(edges) / 2)
+        middle = svg.percent(sum(edges) / 2)
         pieces += [
-            charts.note(middle, 11, _text("split-bar-usual"), kind="usual-text"),
+            svg.note(middle, 11, _text("split-bar-usual"), kind="usual-text"),
             charts.band(_SHARES, *edges, 18, 4, "usual-mark", radius=2),
         ]
     pieces += [
         charts.band(_SHARES, 0.0, border, 27, 34, "hips", radius=5),
         charts.band(_SHARES, border, 100.0, 27, 34, "lumbar", radius=5),
-        *(charts.vertical_line(_SHARES, edge, 22, 61, "usual-line") for edge in edges),
+        *(axes.vertical_line(_SHARES, edge, 22, 61, "usual-line") for edge in edges),
         charts.interval(_SHARES, place(share.high), place(share.low), 44),
-        charts.vertical_line(_SHARES, border, 24, 64, "border"),
+        axes.vertical_line(_SHARES, border, 24, 64, "border"),
     ]
-    return charts.strip(68, *pieces, label=label)
+    return svg.strip(68, *pieces, label=label)
 
 
 def _row(assessment: Assessment, measure: Measure, value: float, reference: Reference) -> RangeRow:
@@ -139,9 +139,9 @@ def _row(assessment: Assessment, measure: Measure, value: float, reference: Refe
     low, high = (None if end is None else scale(end) for end in (measure.low, measure.high))
     title, words = wording.title(assessment.test, reference.measure), formatting.measured(measure)
     usual = formatting.usual(reference, measure.unit)
-    drawing = charts.strip(
+    drawing = svg.strip(
         26,
-        charts.horizontal_line(13, 0.0, "100%", "axis"),
+        axes.horizontal_line(13, 0.0, "100%", "axis"),
         charts.band(scale, scale(reference.low), scale(reference.high), 5, 16, "usual", radius=4),
         charts.point_with_interval(
             scale, scale(value), low, high, 13, 6, display_rules.kind_of(assessment, reference.measure)

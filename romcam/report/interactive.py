@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from romcam.assessment.conclusions import Assessment
 from romcam.messages import Catalogue
-from romcam.presentation import charts
+from romcam.presentation import axes, svg
 from romcam.recording import FloatArray
 
 _text = Catalogue(__name__)
@@ -118,14 +118,14 @@ def interactive_chart(
     InteractiveChart
         The chart with its legend and readings.
     """
-    dots = [charts.element("circle", kind=each.kind, r=4.0) for each in series]
-    line = charts.element("path", d=f"M0 {span[0]:g}V{span[1]:g}")
-    cursor = charts.element("g", line, *dots, kind="cursor", visibility="hidden")
+    dots = [svg.element("circle", kind=each.kind, r=4.0) for each in series]
+    line = svg.element("path", d=f"M0 {span[0]:g}V{span[1]:g}")
+    cursor = svg.element("g", line, *dots, kind="cursor", visibility="hidden")
     named = [(each.kind, each.label) for each in series if each.kind != "share"]
     return InteractiveChart(
         title=title,
-        drawing=charts.field(identifier, title, description, *pieces, cursor, size=size, focusable=True),
-        legend=charts.legend([*named, *legend]),
+        drawing=svg.field(identifier, title, description, *pieces, cursor, size=size, focusable=True),
+        legend=axes.legend([*named, *legend]),
         readings=_readings(pointer, series),
     )
 

@@ -14,7 +14,7 @@ from romcam.assessment.intervals import LEAST_TRUNK_DEG
 from romcam.messages import Catalogue
 from romcam.movement import Rhythm
 from romcam.norms.reference import RhythmNorm
-from romcam.presentation import charts
+from romcam.presentation import axes, charts, svg
 from romcam.presentation.formatting import number
 from romcam.presentation.scales import Scale, labelled
 from romcam.report.display_rules import share_known
@@ -109,8 +109,8 @@ def _chart(analysis: Analysis, rhythm: Rhythm, bins: RhythmResult, phase: Phase)
         _text("chart-rhythm-down" if phase == "down" else "chart-rhythm-up"),
         _text("chart-rhythm-description"),
         [
-            charts.y_axis(labelled(y, 30, _degrees), LEFT, RIGHT),
-            charts.x_axis(x, labelled(x, 30, _degrees), _BOTTOM + 16),
+            axes.y_axis(labelled(y, 30, _degrees), LEFT, RIGHT),
+            axes.x_axis(x, labelled(x, 30, _degrees), _BOTTOM + 16),
             charts.area(at, ground, y.all(pelvis), "area hips"),
             charts.area(at, y.all(pelvis), y.all(pelvis + lumbar), "area lumbar"),
             charts.curve(at, y.all(pelvis), "line border"),
@@ -149,15 +149,15 @@ def _usual(analysis: Analysis, x: Scale, y: Scale, reached: float) -> Markup:
     """Return the range of the border between pelvis and lumbar spine in most people, at this end of range."""
     share = usual_share(analysis.assessment)
     if share is None:
-        return charts.NOTHING
+        return svg.NOTHING
     low, high = (y((1.0 - part) * reached) for part in share)
     right, middle = x(reached), (low + high) / 2
-    return charts.join(
+    return svg.join(
         [
-            *(charts.stroke(f"M{x(0.0):.1f} {y(0.0):.1f}L{right:.1f} {end:.1f}", "usual-edge") for end in (low, high)),
-            charts.stroke(f"M{right + 3:.1f} {low:.1f}h5V{high:.1f}h-5", "bracket"),
+            *(svg.stroke(f"M{x(0.0):.1f} {y(0.0):.1f}L{right:.1f} {end:.1f}", "usual-edge") for end in (low, high)),
+            svg.stroke(f"M{right + 3:.1f} {low:.1f}h5V{high:.1f}h-5", "bracket"),
             *(
-                charts.note(right + 13, middle + 4 + 13 * (row - 1), words, anchor="start")
+                svg.note(right + 13, middle + 4 + 13 * (row - 1), words, anchor="start")
                 for row, words in enumerate(_text("chart-rhythm-usual").split("|"))
             ),
         ]
@@ -171,8 +171,8 @@ def _bin_notes(bins: RhythmResult, norms: list[RhythmNorm], x: Scale, most: floa
         middle = (low + min(high, most)) / 2
         if low >= most or middle > most or share is None:
             continue
-        notes.append(charts.note(x(middle), _BOTTOM + 37, number(share, "ratio"), kind="bin"))
+        notes.append(svg.note(x(middle), _BOTTOM + 37, number(share, "ratio"), kind="bin"))
         usual = next((norm.share for norm in norms if (norm.low_deg, norm.high_deg) == (low, high)), None)
         if usual is not None:
-            notes.append(charts.note(x(middle), _BOTTOM + 53, number(usual, "ratio")))
+            notes.append(svg.note(x(middle), _BOTTOM + 53, number(usual, "ratio")))
     return notes

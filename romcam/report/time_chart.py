@@ -13,7 +13,7 @@ from romcam.assessment.intervals import LEAST_TRUNK_DEG
 from romcam.assessment.probability import Z95
 from romcam.messages import Catalogue
 from romcam.movement import Repetition
-from romcam.presentation import charts
+from romcam.presentation import axes, charts, svg
 from romcam.presentation.formatting import number
 from romcam.presentation.scales import Scale, labelled, limits, round_step, thinned
 from romcam.presentation.wording import angle, task_name
@@ -85,7 +85,7 @@ def time_chart(analysis: Analysis) -> InteractiveChart | None:
     series = [
         Series(kind, angle(name), "°", values[name], y.all(values[name]), rest[name]) for name, kind in kinds.items()
     ]
-    panel, bottom, legend = charts.NOTHING, _BOTTOM, [("interval", _text("chart-interval"))] if spans else []
+    panel, bottom, legend = svg.NOTHING, _BOTTOM, [("interval", _text("chart-interval"))] if spans else []
     if display_rules.share_known(assessment):
         panel, share = _share_panel(analysis, at, step)
         bottom = _SHARE_BOTTOM
@@ -97,9 +97,9 @@ def time_chart(analysis: Analysis) -> InteractiveChart | None:
         _text("chart-time-description-bend" if bottom == _SHARE_BOTTOM else "chart-time-description"),
         [
             *(_plateau(x, angles.time_s, each.plateau, bottom) for each in analysis.movement.repetitions),
-            charts.y_axis(labelled(y, _step(y.high - y.low), lambda v: number(v, "deg")), LEFT, RIGHT),
+            axes.y_axis(labelled(y, _step(y.high - y.low), lambda v: number(v, "deg")), LEFT, RIGHT),
             panel,
-            charts.x_axis(x, labelled(x, round_step(x.high, 8), _seconds), bottom + _BELOW, inside=True),
+            axes.x_axis(x, labelled(x, round_step(x.high, 8), _seconds), bottom + _BELOW, inside=True),
             *bands,
             *lines,
             *_notes(analysis, x),
@@ -183,11 +183,11 @@ def _share_panel(analysis: Analysis, at: FloatArray, step: int) -> tuple[Markup,
         # Near upright a share would be one error divided by another.
         share = np.where(trunk >= LEAST_TRUNK_DEG, np.clip(lumbar / trunk, 0.0, 1.0), np.nan)
     y, usual = Scale(0.0, 1.0, _SHARE_BOTTOM, _SHARE_TOP), usual_share(analysis.assessment)
-    panel = charts.join(
+    panel = svg.join(
         [
-            charts.horizontal_band(y(usual[0]), y(usual[1]), LEFT, RIGHT, "usual") if usual else charts.NOTHING,
-            charts.y_axis(labelled(y, 0.5, lambda v: number(v, "ratio").replace(" ", "")), LEFT, RIGHT),
-            charts.note(LEFT, _SHARE_TOP - 7, _text("chart-lumbar-share"), anchor="start", kind="note strong"),
+            charts.horizontal_band(y(usual[0]), y(usual[1]), LEFT, RIGHT, "usual") if usual else svg.NOTHING,
+            axes.y_axis(labelled(y, 0.5, lambda v: number(v, "ratio").replace(" ", "")), LEFT, RIGHT),
+            svg.note(LEFT, _SHARE_TOP - 7, _text("chart-lumbar-share"), anchor="start", kind="note strong"),
             charts.curve(at, y.all(share), "line share"),
         ]
     )
@@ -226,10 +226,10 @@ def _notes(analysis: Analysis, x: Scale) -> list[Markup]:
     return notes
 
 
-def _anchored(x: Scale, time: FloatArray, plateau: slice) -> tuple[float, charts.Anchor]:
+def _anchored(x: Scale, time: FloatArray, plateau: slice) -> tuple[float, svg.Anchor]:
     middle = sum(_stretch(x, time, plateau)) / 2
     return middle, "end" if middle > RIGHT - 40 else "start" if middle < LEFT + 40 else "middle"
 
 
-def _note(x: float, anchor: charts.Anchor, words: str, row: int = 0) -> Markup:
-    return charts.note(x, _TOP - 5 + _ROW * row, words, anchor=anchor)
+def _note(x: float, anchor: svg.Anchor, words: str, row: int = 0) -> Markup:
+    return svg.note(x, _TOP - 5 + _ROW * row, words, anchor=anchor)

@@ -12,7 +12,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from romcam.presentation import charts
+from romcam.presentation import axes, charts, svg
 from romcam.presentation.scales import Scale, limits
 from romcam.screening.findings import Reading, Tissue
 
@@ -123,12 +123,12 @@ def draw_bar(drawn: Bar, kind: str, label: str) -> Markup:
         pieces.append(charts.band(_WHOLE, *drawn.short, 3, 12, "shortened"))
     if drawn.usual:
         pieces.append(charts.band(_WHOLE, *drawn.usual, 3, 12, "most"))
-    pieces.append(charts.horizontal_line(9, 0.0, "100%", "base"))
+    pieces.append(axes.horizontal_line(9, 0.0, "100%", "base"))
     if drawn.border is not None:
-        pieces.append(charts.vertical_line(_WHOLE, drawn.border, 1, 17, "edge"))
+        pieces.append(axes.vertical_line(_WHOLE, drawn.border, 1, 17, "edge"))
     low, high = drawn.interval or (None, None)
     pieces.append(charts.point_with_interval(_WHOLE, drawn.at, low, high, 9, 5.5, ""))
-    return charts.strip(18, *pieces, label=label, kind=f"bar {kind}")
+    return svg.strip(18, *pieces, label=label, kind=f"bar {kind}")
 
 
 def _scale(readings: Sequence[Reading]) -> Scale:

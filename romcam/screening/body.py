@@ -12,7 +12,7 @@ from typing import Final, Literal
 from markupsafe import Markup
 
 from romcam.messages import Catalogue
-from romcam.presentation import charts
+from romcam.presentation import charts, svg
 from romcam.screening.catalogue import SIDES
 from romcam.screening.findings import State, Tissue
 from romcam.screening.tissues import of_side
@@ -42,12 +42,12 @@ SIGNS: Final[dict[State, str]] = {
 
 _LABELS_X: Final = (44.0, 106.0)
 
-_BODY: Final = charts.element(
+_BODY: Final = svg.element(
     "g",
     charts.point(_MIDDLE, 21.0, 14.0),
-    charts.element("path", d="M75 34V46M54 50Q75 42 96 50L92 92Q96 104 98 116H52Q54 104 58 92Z"),
-    charts.stroke("M54 54L42 90L36 122M96 54L108 90L114 122", "limb arm"),
-    charts.stroke("M61 114L58 182L60 240M89 114L92 182L90 240", "limb"),
+    svg.element("path", d="M75 34V46M54 50Q75 42 96 50L92 92Q96 104 98 116H52Q54 104 58 92Z"),
+    svg.stroke("M54 54L42 90L36 122M96 54L108 90L114 122", "limb arm"),
+    svg.stroke("M61 114L58 182L60 240M89 114L92 182L90 240", "limb"),
     kind="body",
 )
 
@@ -77,11 +77,11 @@ class BodyView:
     def drawing(self) -> Markup:
         """The body as SVG, without the names of the states, which the page shows beside it."""
         left, right = (
-            charts.note(x, 259.0, _text("side-left" if side == "left" else "side-right"), kind="side")
+            svg.note(x, 259.0, _text("side-left" if side == "left" else "side-right"), kind="side")
             for x, side in zip(_LABELS_X, self.sides, strict=True)
         )
         muscles = (_drawn(muscle) for muscle in self.muscles)
-        return charts.element("svg", _BODY, *muscles, left, right, viewBox="0 0 150 262", aria_hidden="true")
+        return svg.element("svg", _BODY, *muscles, left, right, viewBox="0 0 150 262", aria_hidden="true")
 
 
 def views(tissues: Sequence[Tissue]) -> tuple[BodyView, BodyView]:
@@ -99,9 +99,9 @@ def views(tissues: Sequence[Tissue]) -> tuple[BodyView, BodyView]:
 
 
 def _drawn(muscle: Muscle) -> Markup:
-    ellipse = charts.element("ellipse", cx=muscle.x, cy=muscle.y, rx=muscle.half_width, ry=muscle.half_height)
-    sign = charts.note(muscle.x, muscle.y + 4, muscle.sign, kind="sign") if muscle.sign else charts.NOTHING
-    return charts.element("g", charts.element("title", muscle.title), ellipse, sign, kind=f"muscle {muscle.state}")
+    ellipse = svg.element("ellipse", cx=muscle.x, cy=muscle.y, rx=muscle.half_width, ry=muscle.half_height)
+    sign = svg.note(muscle.x, muscle.y + 4, muscle.sign, kind="sign") if muscle.sign else svg.NOTHING
+    return svg.element("g", svg.element("title", muscle.title), ellipse, sign, kind=f"muscle {muscle.state}")
 
 
 def _muscles(tissues: Sequence[Tissue], view: str, left: float) -> tuple[Muscle, ...]:

@@ -19,7 +19,8 @@ from romcam.synthetic.case import Case, rounded
 from romcam.synthetic.curves import LIMITS_DEG, LONGEST_S, RATE_HZ, Curves
 from romcam.synthetic.movements import DEFAULT_MOVEMENT, MOVEMENTS
 from romcam.synthetic.tempo import minimum_jerk
-from romcam.validation.tables import has_trials, named, read_table, read_track
+from romcam.validation.columns import has_trials, named
+from romcam.validation.tables import read_table, read_track
 
 GAP_S: Final = 0.25
 """Longest gap that is bridged by a straight line."""

@@ -10,7 +10,7 @@ from typing import Final
 from markupsafe import Markup
 
 from romcam.messages import Catalogue
-from romcam.presentation import charts
+from romcam.presentation import axes
 from romcam.presentation import page as frame
 from romcam.validation import wording
 from romcam.validation.alignment import GREATEST_LAG_S, LONGEST_GAP_S
@@ -97,9 +97,7 @@ def _figure(angle: AngleResult) -> AngleFigure:
     entries.append(("same", _text("legend-equality")))
     if angle.agreement is not None:
         entries.append(("between", _text("legend-confidence")))
-    return AngleFigure(
-        _colour_of(angle), wording.title(angle), (difference_plot(angle), scatter), charts.legend(entries)
-    )
+    return AngleFigure(_colour_of(angle), wording.title(angle), (difference_plot(angle), scatter), axes.legend(entries))
 
 
 def _by_trial(validation: Validation) -> list[tuple[str, list[EndOfRange | None]]]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from romcam.body import FloatArray
 from romcam.messages import Catalogue
-from romcam.presentation import charts
+from romcam.presentation import axes, charts, svg
 from romcam.presentation.scales import Scale, Tick, labelled, limits, round_step, thinned
 from romcam.validation import wording
 from romcam.validation.agreement import Z95
@@ -92,7 +92,7 @@ class Plot:
             The SVG element.
         """
         title = _text("plot-of-angle", angle=self.angle, plot=self.title)
-        return charts.field(identifier, title, self.description, *self.pieces, size=(WIDTH, HEIGHT))
+        return svg.field(identifier, title, self.description, *self.pieces, size=(WIDTH, HEIGHT))
 
 
 def difference_plot(angle: AngleResult) -> Plot:
@@ -122,15 +122,15 @@ def difference_plot(angle: AngleResult) -> Plot:
         left=left,
         pieces=[
             *_axes(x, y, _text("axis-mean"), _text("axis-difference")),
-            charts.horizontal_line(y(0.0), left, right, "zero"),
-            *(charts.horizontal_line(y(value), left, right, f"level {kind}") for kind, value, _ in lines),
+            axes.horizontal_line(y(0.0), left, right, "zero"),
+            *(axes.horizontal_line(y(value), left, right, f"level {kind}") for kind, value, _ in lines),
             *_confidence_bars(agreement, y, right),
             *(_drawn(dot) for dot in dots),
             *(
-                charts.note(right + 4 * _BAR_PX, at, text, anchor="start", kind=kind)
+                svg.note(right + 4 * _BAR_PX, at, text, anchor="start", kind=kind)
                 for at, (kind, text) in _apart(lines, y)
             ),
-            *([] if agreement else [charts.note((left + right) / 2, TOP + 14.0, wording.too_few())]),
+            *([] if agreement else [svg.note((left + right) / 2, TOP + 14.0, wording.too_few())]),
         ],
         dots=dots,
     )
@@ -164,7 +164,7 @@ def scatter_plot(angle: AngleResult) -> Plot:
         left=LEFT,
         pieces=[
             *_axes(x, y, _text("axis-reference"), _text("axis-romcam")),
-            charts.stroke(f"M{x.first:.1f} {y.first:.1f}L{x.last:.1f} {y.last:.1f}", "equality"),
+            svg.stroke(f"M{x.first:.1f} {y.first:.1f}L{x.last:.1f} {y.last:.1f}", "equality"),
             *(charts.curve(x.all(a), y.all(b), "curve") for a, b in curves),
             *(_drawn(dot) for dot in dots),
             *_figures(angle, LEFT + side + 18.0),
@@ -176,17 +176,17 @@ def scatter_plot(angle: AngleResult) -> Plot:
 def _axes(x: Scale, y: Scale, x_label: str, y_label: str) -> list[Markup]:
     """Return grid, frame, labels and titles of both axes."""
     return [
-        charts.y_axis(_ticks(y), x.first, x.last),
-        charts.x_axis(x, _ticks(x), HEIGHT - 32),
+        axes.y_axis(_ticks(y), x.first, x.last),
+        axes.x_axis(x, _ticks(x), HEIGHT - 32),
         charts.band(x, x.first, x.last, TOP, BOTTOM - TOP, "field"),
-        charts.note(x.first, TOP - 9, y_label, anchor="start", kind="note strong"),
-        charts.note(x.last, HEIGHT - 12, x_label, anchor="end", kind="note strong"),
+        svg.note(x.first, TOP - 9, y_label, anchor="start", kind="note strong"),
+        svg.note(x.last, HEIGHT - 12, x_label, anchor="end", kind="note strong"),
     ]
 
 
 def _drawn(dot: Dot) -> Markup:
     interval = charts.vertical_interval(dot.x, dot.low, dot.high)
-    return charts.element("g", interval, charts.point(dot.x, dot.y, 4.5, hint=dot.label), kind="dot")
+    return svg.element("g", interval, charts.point(dot.x, dot.y, 4.5, hint=dot.label), kind="dot")
 
 
 def _ends(angle: AngleResult) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -231,7 +231,7 @@ def _confidence_bars(agreement: Agreement | None, y: Scale, right: float) -> lis
         x = right + place * _BAR_PX
         caps = [f"M{x - 2.5:.1f} {y(end):.1f}h5" for end in (interval.low, interval.high) if y.low < end < y.high]
         bar, middle = f"M{x:.1f} {y(low):.1f}V{y(high):.1f}", f"M{x:.1f} {y(interval.value):.1f}h.1"
-        bars.append(charts.stroke(f"{bar}{''.join(caps)}{middle}", "confidence"))
+        bars.append(svg.stroke(f"{bar}{''.join(caps)}{middle}", "confidence"))
     return bars
 
 
@@ -262,8 +262,8 @@ def _figures(angle: AngleResult, x: float) -> list[Markup]:
     for index, (name, value) in enumerate(lines):
         top = TOP + 12.0 + 38.0 * index
         notes += [
-            charts.note(x, top, name, anchor="start"),
-            charts.note(x, top + 15.0, value, anchor="start", kind="note strong"),
+            svg.note(x, top, name, anchor="start"),
+            svg.note(x, top + 15.0, value, anchor="start", kind="note strong"),
         ]
     return notes
 

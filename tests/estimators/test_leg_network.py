@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from romcam.body.landmarks import COUNT, Landmark
+from romcam.clinical import get
 from romcam.errors import ModelError
 from romcam.estimators.colour_crop import (
     CELL_PX,
@@ -28,7 +29,7 @@ from romcam.estimators.leg_network import (
     with_legs,
     with_legs_found,
 )
-from romcam.estimators.reading import LegReader
+from romcam.estimators.reading import LegReader, NetworkReading
 from romcam.pose.model import Pose
 from romcam.pose.reader import VideoContext
 from romcam.protocol import MeasurementProtocol
@@ -137,6 +138,16 @@ def test_legs_are_nan_in_frames_without_them_and_unchanged_if_seldom_found():
     assert share == pytest.approx(2 / 6)
     assert np.all(stood == 0.0)
     assert with_legs_found(landmarks, np.full_like(found, np.nan), np.full(6, np.nan), 1)[0] is landmarks
+
+
+@pytest.mark.parametrize(("unseen", "odds"), [(0, 1.5), (4, 0.0)])
+def test_how_surely_the_legs_were_distinguished_is_kept_where_they_were_found(unseen: int, odds: float):
+    found, nearer = legs(7.0), np.array([1.5, 2.5, 0.5, 1.5, 2.5, 0.5])
+    found[:unseen] = nearer[:unseen] = np.nan
+    reading = NetworkReading(get("straight-leg-raise").protocol)
+    features = {"legs_px": found.reshape(6, -1), "nearer_leg": nearer[:, None]}
+    settled = reading.settle(np.zeros((6, COUNT, 2)), features, np.arange(6.0), 1)
+    assert settled.leg_log_odds == pytest.approx(odds)
 
 
 def test_only_the_legs_of_a_pose_are_moved():

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from romcam.errors import InputError
-from romcam.validation.pairing import find_references, find_trials, match_names, read_pairs
+from romcam.validation.matching import match_names
+from romcam.validation.pairing import read_pairs
 from romcam.validation.study import EndReading
+from romcam.validation.trial_files import find_references, find_trials
 from tests.validation.trials import track, write
 
 ONE = track(pelvis_tilt=40.0)

@@ -13,7 +13,8 @@ from romcam.errors import InputError
 from romcam.validation.comparison import compare
 from romcam.validation.pairing import of_test, read_pairs
 from romcam.validation.study import EndReading, Pair, Track
-from romcam.validation.tables import Units, read_table, read_track
+from romcam.validation.tables import read_table, read_track
+from romcam.validation.units import Units
 from romcam.validation.wording import remarks
 from tests.analyses import SLOW_HZ, sample
 from tests.validation.trials import track, write

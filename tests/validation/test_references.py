@@ -12,7 +12,8 @@ from romcam.cli import main
 from romcam.errors import InputError
 from romcam.validation import c3d as c3d_reader
 from romcam.validation.marker_names import read_marker_names
-from romcam.validation.tables import Units, read_table, read_track
+from romcam.validation.tables import read_table, read_track
+from romcam.validation.units import Units
 from tests.validation.test_markers import ANGLES, TIME, c3d, markers, model_angles, trc
 from tests.validation.test_mvnx import mvnx
 

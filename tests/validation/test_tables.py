@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from romcam.errors import InputError, UsageError
+from romcam.validation.columns import parse_columns
 from romcam.validation.study import EndReading, Track
-from romcam.validation.tables import Units, parse_columns, read_end_readings, read_table, read_track, require_numbers
+from romcam.validation.tables import read_end_readings, read_table, read_track, require_numbers
+from romcam.validation.units import Units
 from tests.validation.trials import track, write
 
 SAMPLES = Path(__file__).parents[2] / "samples"

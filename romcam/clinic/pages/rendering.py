@@ -25,7 +25,7 @@ from romcam.clinic.safety import TOKEN_FIELD, FormTokens, cookie_of, new_cookie
 from romcam.errors import RomcamError
 from romcam.messages import Catalogue, language
 from romcam.names import printable
-from romcam.presentation import charts, dates, wording
+from romcam.presentation import dates, wording
 from romcam.presentation.page import asides, page_style, strong, unbroken
 from romcam.presentation.theme import DARK
 
@@ -250,7 +250,6 @@ def _environment() -> jinja2.Environment:
     shared: dict[str, Any] = {
         "text": Catalogue(__name__),
         "language": language,
-        "charts": charts,
         "dates": dates,
         "words": wording,
         "version": __version__,
