@@ -47,7 +47,7 @@ class Conclusion(Protocol):
 
     @property
     def rest(self) -> str:
-        """What is said besides; empty: nothing."""
+        """Sentences that follow it; empty: none."""
         ...
 
 
