@@ -19,14 +19,11 @@ from romcam.angles.filtering import (
 from romcam.angles.joint_angles import Angles, FilterRecord
 from romcam.body.inclination import circular_mean_deg, median_at, wrap_around, wrap_deg
 from romcam.body.landmarks import FloatArray
-from romcam.body.quantities import QUANTITIES, FrameEvidence, Quantity
+from romcam.body.quantities import BACK_SEGMENTS, QUANTITIES, FrameEvidence, Quantity
 from romcam.segments.segments import Segments
 
 CUTOFF_HZ: Final = 4.0
 """Effective cut-off frequency of the low-pass filter, hertz."""
-
-_SPLIT: Final = ("pelvis", "t12")
-"""Segments that are known only in frames in which the back was read."""
 
 SAGITTAL: Final = (
     "pelvis_tilt",
@@ -91,7 +88,7 @@ def compute_angles(
     filled = {name: np.isfinite(bridged[name]) & ~np.isfinite(curve) for name, curve in kept.items()}
     dropped = np.any([np.isfinite(raw[name]) & ~np.isfinite(curve) for name, curve in kept.items()], axis=0)
     interpolated = np.any(list(filled.values()), axis=0)
-    split_filled = {name: filled[name] for name in _SPLIT} if set(_SPLIT) <= set(filled) else None
+    split_filled = {name: filled[name] for name in BACK_SEGMENTS} if set(BACK_SEGMENTS) <= set(filled) else None
     errors, correlation = _standard_errors(segments, bridged=split_filled is not None)
     return Angles(
         time_s=time,
@@ -141,7 +138,7 @@ def unfiltered_change(segments: Segments, name: str) -> FloatArray:
 def _curve(segments: Segments, name: str) -> FloatArray:
     """A segment's inclination over time, without leaps from 180° to -180°."""
     inclination = segments.inclination_deg[name]
-    if name in _SPLIT:
+    if name in BACK_SEGMENTS:
         inclination = _where_read(inclination, _evidence_of(segments, name))
     centre = segments.neutral_deg.get(name)
     return wrap_around(inclination, circular_mean_deg(inclination) if centre is None else centre)
@@ -186,9 +183,9 @@ def _standard_errors(segments: Segments, *, bridged: bool) -> tuple[dict[str, Fl
     def bridge(values: FloatArray) -> FloatArray:
         return bridge_gaps(values, time) if bridged else values
 
-    pelvis, t12 = (bridge(_where_read(segments.se_deg[name], _evidence_of(segments, name))) for name in _SPLIT)
+    pelvis, t12 = (bridge(_where_read(segments.se_deg[name], _evidence_of(segments, name))) for name in BACK_SEGMENTS)
     independent = np.full(len(segments), np.nan)
-    correlation = bridge(_where_read(segments.correlation.get(_SPLIT, independent), segments.evidence))
+    correlation = bridge(_where_read(segments.correlation.get(BACK_SEGMENTS, independent), segments.evidence))
     thigh = segments.se_deg["thigh"]
     with_thigh = segments.correlation.get(("pelvis", "thigh"))
     if with_thigh is None:

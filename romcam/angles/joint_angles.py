@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from romcam.body.facing import View
 from romcam.body.landmarks import FloatArray, Side
-from romcam.body.quantities import QUANTITIES
+from romcam.body.quantities import BACK_SEGMENTS, QUANTITIES
 from romcam.estimators.tag_use import TagUse
 from romcam.segments.neutral_hold import NeutralHold
 
@@ -133,7 +133,7 @@ class Angles:
         -------
         (T,) of `FrameEvidence`.
         """
-        split = [each for _, each in QUANTITIES[name].terms if each in ("pelvis", "t12")]
+        split = [each for _, each in QUANTITIES[name].terms if each in BACK_SEGMENTS]
         own = [self.evidence_of[each] for each in split if each in self.evidence_of]
         return np.min(own, axis=0) if own else self.evidence
 

@@ -18,6 +18,9 @@ _text = Catalogue(__name__)
 Evidence = Literal["manual", "tags", "contour", "landmarks"]
 """Evidence for a number: lines drawn by hand, printed tags, the outline of the back, or the pose model's landmarks."""
 
+BACK_SEGMENTS: Final = ("pelvis", "t12")
+"""Segments of the back, which no landmark shows: they are known only in frames in which the back was read."""
+
 
 class FrameEvidence(IntEnum):
     """Evidence for pelvis and T12-L1 in one frame; `NONE` if the person was not seen."""

@@ -116,6 +116,8 @@ def _show_plan(source: Storage, rules: LabelRules, target: Storage) -> None:
 
     from romcam.batch.listing import list_films
     from romcam.batch.plan import check_films, count_tests, is_absent, plan_films
+    from romcam.errors import UsageError
+    from romcam.results.atomic_write import check_writable
 
     listing = list_films(source, target)
     films = plan_films(source, rules, listing)
@@ -141,6 +143,11 @@ def _show_plan(source: Storage, rules: LabelRules, target: Storage) -> None:
     console.print(", ".join(counts), highlight=False)
     for sentence in (*(film.problem for film in films if film.problem), *listing.sentences()):
         print(sentence, file=sys.stderr)
+    if target.local is not None:
+        try:
+            check_writable(target.local)
+        except UsageError as error:  # the plan is right, but the batch would end with this sentence
+            print(_text("ended", sentence=str(error)), file=sys.stderr)
 
 
 def _stated_cells(film: PlannedFilm) -> dict[str, str]:

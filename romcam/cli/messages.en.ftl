@@ -417,6 +417,8 @@ tests-measures = What is reported
 # An argument, or the value of an option, is an empty text. $option: the option.
 argument-empty = An argument is empty; name the file or folder.
 option-empty = { $option } is empty; give a value, or leave the option out.
+# $url: what was given as a file or folder.
+argument-url = { $url } is a web address, and romcam reads files: save it on this machine, and give its path.
 # $name: the beginning of the path.
 name-too-long = The name beginning with { $name } is longer than the file system allows; give a shorter one.
 # A file that is no result cannot grow: a temporary one, or the one that the terminal's text goes to. $reason: the

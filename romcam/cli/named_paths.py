@@ -1,9 +1,13 @@
-"""A command that refuses an empty argument: as a path it would stand for the present folder."""
+"""A command that refuses what is no path: an empty argument, which would stand for the present folder, and a URL."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+import os
+import re
+from pathlib import Path
+from typing import Any, Final, cast
 
+import typer
 from typer.core import TyperCommand
 
 from romcam.cli.exits import sentences
@@ -12,6 +16,9 @@ from romcam.messages import Catalogue
 
 _MAY_BE_EMPTY: Final = {"--subject", "--test"}
 """Options without a person, and whose own sentence lists what there is."""
+_LEADING: Final = "Value error, "
+"""What pydantic, by which typer reads choices since 0.29, puts before the sentence about a choice."""
+_URL: Final = re.compile(r"([a-z][a-z0-9+.-]+):[/\\]+(?=.)", re.IGNORECASE)
 _text = Catalogue(__name__)
 
 
@@ -36,11 +43,19 @@ class NamedPaths(TyperCommand):
         Raises
         ------
         typer.Exit
-            An argument or the value of an option is empty; stderr says which.
+            An argument or the value of an option is empty, or a URL stands for a path; stderr says which.
         """
         with sentences():
             self._check(args)
-        return super().parse_args(ctx, args)
+        try:
+            left = super().parse_args(ctx, args)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix(_LEADING)
+            raise
+        with sentences():
+            for each in ctx.params.values():
+                _refuse_urls(each)
+        return left
 
     def _check(self, args: list[str]) -> None:
         options = {name for each in self.params for name in each.opts if name.startswith("-")}
@@ -52,3 +67,13 @@ class NamedPaths(TyperCommand):
                 raise UsageError(_text("option-empty", option=option))
             if each == "":
                 raise UsageError(_text("argument-empty"))
+
+
+def _refuse_urls(value: object) -> None:
+    """A path object has lost a slash of the URL, and no sentence should show it so."""
+    if isinstance(value, list | tuple):
+        for each in cast("list[object]", value):
+            _refuse_urls(each)
+    elif isinstance(value, Path) and (found := _URL.match(str(value))) and not os.path.lexists(value):
+        url = f"{found[1]}://{str(value)[found.end() :]}"
+        raise UsageError(_text("argument-url", url=url))

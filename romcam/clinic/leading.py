@@ -13,13 +13,14 @@ import struct
 from typing import Final
 
 import msgspec
+from starlette.concurrency import run_in_threadpool
 from starlette.routing import WebSocketRoute
 from starlette.types import Message
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from romcam import clinical
 from romcam.clinic import sign_ins
-from romcam.clinic.access import Caller, allow
+from romcam.clinic.access import Caller, Role, allow
 from romcam.clinic.clinic import Clinic
 from romcam.clinic.guides import Failure, GuidedPage, Told
 from romcam.clinic.moments import is_token
@@ -38,6 +39,7 @@ _FORBIDDEN, _UNREADABLE = 1008, 1003
 _CLOSED: Final = (1000, 1001)
 """Close codes of a page that was closed, in contrast to a connection that broke."""
 _WAITING: Final = 16
+_ROLE: Final[Role] = "clinician"
 _text = Catalogue(__name__)
 
 
@@ -91,7 +93,7 @@ def routes(clinic: Clinic) -> list[WebSocketRoute]:
 
 async def _answer(clinic: Clinic, socket: WebSocket) -> None:
     try:
-        caller = allow(socket)
+        caller = allow(socket, _ROLE)
     except Refused:
         await socket.close(_FORBIDDEN)
         return
@@ -189,8 +191,9 @@ async def _send(socket: WebSocket, answers: asyncio.Queue[Told]) -> None:
 
 
 async def _close_when_signed_out(clinic: Clinic, caller: Caller, socket: WebSocket) -> None:
-    await sign_ins.over(clinic.database, caller)
-    await _tell(socket, Failure(_text("guidance-signed-out")))
+    await sign_ins.over(clinic.database, caller, _ROLE)
+    signed_in = await run_in_threadpool(sign_ins.goes_on, clinic.database, caller)
+    await _tell(socket, Failure(_text("guidance-role-lowered" if signed_in else "guidance-signed-out")))
     await _close(socket, 1000)
 
 

@@ -691,5 +691,6 @@ record-complete = Analyse it
 record-drop = Drop it
 # $reason is a sentence without its full stop.
 guidance-failed = There is no live guidance ({ $reason }); filming goes on without it.
+guidance-role-lowered = This account may no longer film, so the guidance has ended.
 guidance-signed-out = The session has ended, and the guidance with it. Sign in in another tab; what is recorded here is stored then.
 guidance-busy = Another page is being guided at the moment; film without live guidance here, or close that page and reload this one.

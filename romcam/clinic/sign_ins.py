@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from romcam.clinic import audit
-from romcam.clinic.access import Caller, Role
+from romcam.clinic.access import ROLES, Caller, Role
 from romcam.clinic.database import Database
 from romcam.clinic.moments import now
 from romcam.clinic.refusals import Invalid, Unknown
@@ -105,7 +105,7 @@ def find(database: Database, value: str, kind: str, *, active: bool = True) -> C
     return Caller(account.name, cast(Role, account.role), account.id, digest, by_cookie=kind == "browser")
 
 
-def goes_on(database: Database, caller: Caller) -> bool:
+def goes_on(database: Database, caller: Caller, role: Role = "reader") -> bool:
     """Return whether a session that was found before is still accepted; one without accounts is.
 
     Parameters
@@ -114,6 +114,8 @@ def goes_on(database: Database, caller: Caller) -> bool:
         The database.
     caller
         What `find` returned.
+    role
+        Least role that the account must have, now.
     """
     if not caller.session:
         return True
@@ -121,13 +123,14 @@ def goes_on(database: Database, caller: Caller) -> bool:
         sql.select(SignIn.seen)
         .join(Account, Account.id == SignIn.account_id)
         .where(SignIn.digest == caller.session, SignIn.expires > now(), Account.disabled.is_(None))
+        .where(Account.role.in_(ROLES[ROLES.index(role) :]))
     )
     with database.read() as session:
         seen = session.scalar(there)
     return seen is not None and (not caller.by_cookie or seen >= now(-IDLE))
 
 
-async def over(database: Database, caller: Caller) -> None:
+async def over(database: Database, caller: Caller, role: Role = "reader") -> None:
     """Return as soon as a session that was found before is no longer accepted, within `LOOKED_AFTER_S`.
 
     Parameters
@@ -136,8 +139,10 @@ async def over(database: Database, caller: Caller) -> None:
         The database.
     caller
         What `find` returned.
+    role
+        Least role that the account must have, now.
     """
-    while await run_in_threadpool(goes_on, database, caller):
+    while await run_in_threadpool(goes_on, database, caller, role):
         await asyncio.sleep(LOOKED_AFTER_S)
 
 

@@ -101,15 +101,18 @@ def _rows(trial: Trial) -> Iterator[_Row]:
     """Yield the measures that the report shows in large figures and that have a name in everyday words."""
     result = trial.result
     norms = {reference.measure: reference for reference in result.references}
-    for name in clinical.get(result.test).display.tiles:
+    test = clinical.get(result.test)
+    from_back = any(each.value is not None and each.evidence != "landmarks" for each in result.measures.values())
+    for name in test.display.tiles:
         plain, measure = clinical.plain_name(name), result.measures.get(name)
         if plain and measure is not None:
-            yield _row(plain, measure, norms.get(name))
+            yield _row(plain, measure, norms.get(name), read=from_back or not test.protocol.split)
 
 
-def _row(plain: str, measure: Measure, norm: Reference | None) -> _Row:
+def _row(plain: str, measure: Measure, norm: Reference | None, *, read: bool) -> _Row:
     if measure.value is None:
-        return _Row(plain, _text("letter-not-measured"), "", "")
+        uncertain = read and measure.unit == "ratio"  # as the report has it
+        return _Row(plain, _text("letter-too-uncertain" if uncertain else "letter-not-measured"), "", "")
     between = ""
     if measure.low is not None and measure.high is not None:
         low, high = (formatting.number(each, measure.unit) for each in (measure.low, measure.high))

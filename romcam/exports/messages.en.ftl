@@ -33,6 +33,7 @@ letter-at-start = At the start
 letter-at-end = At the furthest point
 letter-measured = What was measured
 letter-not-measured = not seen
+letter-too-uncertain = too uncertain to be given
 # $low, $high: with their unit.
 letter-between = probably between { $low } and { $high }
 # $usual: such as "most people 42–75°".

@@ -12,6 +12,7 @@ from romcam.assessment.conclusions import Check
 from romcam.assessment.quality import QualityRule, level
 from romcam.assessment.trial import Trial
 from romcam.body.facing import View
+from romcam.body.quantities import BACK_SEGMENTS
 from romcam.body.tags import TAG_IDS
 from romcam.clinical.definition import ClinicalTest
 from romcam.estimators import Estimator
@@ -118,7 +119,7 @@ def tag_is_hidden(window: Recording) -> bool:
     seen = window.tags.seen[window.seen == Seen.YES]
     shares = [
         float(seen[:, [TAG_NUMBERS.index(number) for number in TAG_IDS[name]]].any(axis=1).mean()) if len(seen) else 0.0
-        for name in ("pelvis", "t12")
+        for name in BACK_SEGMENTS
     ]
     return max(shares) >= TAG_SEEN and min(shares) <= TAG_UNSEEN
 

@@ -16,6 +16,8 @@ _text = Catalogue(__name__)
 _BEND: Final = (
     "trunk_inclination", "pelvis_tilt", "hip_flexion", "lumbar_flexion", "lumbar_share", "lumbar_share_of_movement",
 )  # fmt: skip
+_SAME: Final = 0.01
+"""Difference below which two values are the same one, degrees and ratios as 0..1."""
 _WITHOUT_SPLIT: Final = ("trunk_chord", "thigh_tilt", "knee_flexion")
 
 
@@ -128,7 +130,8 @@ def repetition_table(assessment: Assessment) -> RepetitionTable | None:
         return None
     listed = [each for each in assessment.repetitions if any(_name(column, each.effort) for _, column in columns)]
     head = [_text("table-time"), *[_text("table-movement")] * named, *(label for label, _ in columns)]
-    if not moves:
+    timed = not moves and not named  # a movement to one side begins where the one to the other side ends
+    if timed:
         head.append(_text("table-way-down" if display_rules.splits(assessment) else "table-way-there"))
     rows = [
         RepetitionRow(
@@ -138,12 +141,12 @@ def repetition_table(assessment: Assessment) -> RepetitionTable | None:
             cells=[
                 *[wording.task_name(each.effort).capitalize()] * named,
                 *(_cell(assessment, each, _name(column, each.effort)) for _, column in columns),
-                *[formatting.number(each.plateau_start_s - each.start_s, "s")] * (not moves),
+                *[formatting.number(each.plateau_start_s - each.start_s, "s")] * timed,
             ],
         )
         for each in listed
     ]
-    return RepetitionTable(wording.counted([""] * len(assessment.repetitions)), head, rows)
+    return RepetitionTable(wording.counted([""] * len(listed)), head, rows)
 
 
 def _bend_tiles(assessment: Assessment) -> list[Tile]:
@@ -228,11 +231,20 @@ def _cell(assessment: Assessment, repetition: RepetitionResult, name: str | None
     return formatting.number(value, assessment.measures[name].unit)
 
 
+def _stands(assessment: Assessment, repetition: RepetitionResult) -> str:
+    """Of the repetition that stands for its task: whether the measures are its values, or those of all repetitions."""
+    measures = assessment.measures
+    pairs = [(value, measures[name].value) for name, value in repetition.values.items() if name in measures]
+    if any(value is not None and named is not None and abs(value - named) > _SAME for value, named in pairs):
+        return _text("note-pictured")
+    return _text("note-greatest" if repetition.effort else "note-greatest-above")
+
+
 def _notes(assessment: Assessment, repetition: RepetitionResult) -> list[str]:
     notes: list[str] = []
     same = [each for each in assessment.repetitions if each.effort == repetition.effort]
-    if repetition.best and len(same) > 1 and display_rules.test_of(assessment).movement_finder is None:
-        notes.append(_text("note-greatest" if repetition.effort else "note-greatest-above"))
+    if repetition.best and len(same) > 1:
+        notes.append(_stands(assessment, repetition))
     if not repetition.complete:
         notes.append(_text("note-return-missing"))
     return notes

@@ -37,7 +37,7 @@ tile-hidden = not visible
 tile-needs-back = needs the outline of the back
 # Of a share that is withheld because its interval is too wide.
 tile-uncertain = too uncertain
-tile-wide = known to no better than ±25 points
+tile-wide = known to no better than ±25 percentage points
 tile-pelvis = From the pelvis
 tile-lumbar = From the lumbar spine
 tile-share = Lumbar share of the bend
@@ -147,6 +147,7 @@ table-way-down = Way down
 table-way-there = Way there
 table-reached = Reached
 note-greatest = reported
+note-pictured = pictured
 note-greatest-above = reported above
 note-return-missing = return not filmed
 

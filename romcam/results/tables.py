@@ -11,13 +11,12 @@ import polars as pl
 
 from romcam import clinical
 from romcam.analysis import Analysis
-from romcam.body.quantities import QUANTITIES, FrameEvidence
+from romcam.body.quantities import BACK_SEGMENTS, QUANTITIES, FrameEvidence
 from romcam.recording import FloatArray
 from romcam.results.edits import CORRECTED
 
 TIME_DECIMALS: Final = 6
 DECIMALS: Final = 3
-SPLIT_SEGMENTS: Final = ("pelvis", "t12")
 
 _EVIDENCE: Final = {
     FrameEvidence.LANDMARKS: "landmarks",
@@ -60,7 +59,7 @@ def angle_table(analysis: Analysis) -> pl.DataFrame:
     evidence = [_EVIDENCE.get(FrameEvidence(int(code))) for code in angles.evidence]
     columns["evidence"] = pl.Series(evidence, dtype=pl.String)
     if angles.tags is not None and angles.tags.segments:
-        for name in SPLIT_SEGMENTS:
+        for name in BACK_SEGMENTS:
             each = [_EVIDENCE.get(FrameEvidence(int(code))) for code in angles.evidence_of[name]]
             columns[f"{name}_evidence"] = pl.Series(each, dtype=pl.String)
     columns["quality"] = _known(angles.quality)

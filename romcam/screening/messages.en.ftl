@@ -67,7 +67,7 @@ headline-unknown =
        *[untested] ; whether the spine compensates for stiff hips was not tested
     }.
 headline-untested =
-    No test of a single muscle group was filmed{ $spine ->
+    No single muscle group is known from these films{ $spine ->
         [for-stiff-hips] ; the spine compensates for stiff hips in the { $movements }
         [no] ; the spine does not compensate for stiff hips in the { $movements }
         [unknown] ; whether the spine compensates for stiff hips cannot be told
@@ -257,7 +257,7 @@ caution-sexes = The results give { $sexes } as the person's sex, so they may be 
 caution-ages = The results give { $ages } as the person's age, so they may be of different people: make sure that all are of one person.
 # $detail: the detail of a failed check, a sentence.
 caution-check = { $test }: { $detail }
-caution-side = The leg in { $film } is not known, so the result is not counted. Film it again with both legs in the picture.
+caution-side = The leg in { $film } is not known, so the result is not counted. Correct the tested side of this result, or film again from the side of the leg that is tested.
 program-romcam = romcam
 program-spine-estimator = the spine estimator
 program-pose-model = the pose model

@@ -5,8 +5,10 @@ thigh come from an estimator if the back is read. `romcam.angles` computes the c
 """
 
 from romcam.segments.camera_turn import turn_since_neutral
+from romcam.segments.from_estimates import with_estimates, with_growth
+from romcam.segments.from_landmarks import landmark_segments
 from romcam.segments.leg_identity import with_leg_identity
-from romcam.segments.measure import compute_segments, frame_quality, landmark_segments, with_estimates, with_growth
+from romcam.segments.measure import compute_segments, frame_quality
 from romcam.segments.neutral_hold import NeutralHold, leg_error_deg, trunk_se_deg
 from romcam.segments.segments import Segments
 from romcam.segments.tested_leg import with_tested_leg

@@ -11,8 +11,8 @@ from romcam.body.landmarks import COUNT, Landmark, Side
 from romcam.protocol import MeasurementProtocol
 from romcam.recording import Recording
 from romcam.segments.camera_turn import levelled
+from romcam.segments.from_landmarks import view_of
 from romcam.segments.inclinations import all_segments, evidence_of_sides
-from romcam.segments.measure import view_of
 
 _PARTS: Final = ("HIP", "KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
 _LEFT: Final = [Landmark[f"LEFT_{part}"] for part in _PARTS]

@@ -43,6 +43,15 @@ def test_the_plan_is_shown_and_nothing_done(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_the_plan_says_that_the_results_have_no_place(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"film")
+    (tmp_path / "notes.txt").touch()
+    done = batch(tmp_path, "--out", tmp_path / "notes.txt", "--dry-run")
+    assert done.returncode == 0
+    assert "a.mp4" in done.stdout
+    assert "notes.txt is a file, not a folder" in done.stderr
+
+
 def test_what_is_no_folder_of_films_is_refused(tmp_path: Path) -> None:
     (tmp_path / "film.mp4").write_bytes(b"x")
     (tmp_path / "none").mkdir()

@@ -154,3 +154,15 @@ def test_a_full_disk_is_reported_and_left_empty(small_disk: Path, tmp_path: Path
     assert str(small_disk / "out") in sentence
     assert "this is a bug" not in sentence
     assert list(small_disk.iterdir()) == []
+
+
+def test_a_url_is_shown_as_it_was_typed() -> None:
+    done = refused(romcam("analyze", "https://example.org/films/a.mp4"), USAGE)
+    assert "https://example.org/films/a.mp4 is a web address" in done
+
+
+def test_a_wrong_choice_is_told_in_our_words() -> None:
+    done = romcam("analyze", "film.mp4", "--rotate", "45")
+    assert done.returncode == USAGE
+    assert "'45' is not one of '0', '90', '180', '270'." in done.stderr
+    assert "Value error" not in done.stderr

@@ -285,6 +285,23 @@ def test_guidance_ends_with_the_session(people: Clinic, monkeypatch: pytest.Monk
     led.guides.close()
 
 
+def test_guidance_ends_when_the_account_may_no_longer_film(people: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sign_ins, "LOOKED_AFTER_S", 0.02)
+    led = Clinic(people.database, people.hub, people.workers, people.uploads, guides=Guides(FakeGuide))
+    headers = {"origin": ORIGIN}
+    with TestClient(make_app(led, NETWORK), base_url=ORIGIN, headers=headers) as client:
+        sign_in(client, "clara")
+        with client.websocket_connect("wss://clinic.example:8443/guidance", headers=headers) as socket:
+            socket.send_json({"do": "open", "page": "0" * 20})
+            assert socket.receive_json()["ready"]
+            with people.database.write() as session:
+                accounts.set_role(session, accounts.by_name(session, "clara"), "reader")
+            assert socket.receive_json()["error"] == "This account may no longer film, so the guidance has ended."
+            with pytest.raises(WebSocketDisconnect):
+                socket.receive_json()
+    led.guides.close()
+
+
 def test_a_websocket_is_refused_as_a_page_is(asked: TestClient) -> None:
     with pytest.raises(WebSocketDisconnect), asked.websocket_connect("wss://clinic.example:8443/echo"):
         pass

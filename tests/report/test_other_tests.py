@@ -126,7 +126,7 @@ def test_a_repetition_names_its_task() -> None:
     table = repetition_table(trial("rotation").assessment)
     assert table is not None
     assert table.title == "8 repetitions"
-    assert table.head == ["End of range at", "Movement", "Reached", "Way there"]
+    assert table.head == ["End of range at", "Movement", "Reached"]
     reached = [(row.cells[0], row.cells[1]) for row in table.rows if row.best]
     assert reached == [
         ("Internal, left", "38°"),

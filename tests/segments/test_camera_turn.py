@@ -10,7 +10,7 @@ import pytest
 from romcam.assessment.quality import camera_still
 from romcam.estimators.estimates import Estimates
 from romcam.segments.camera_turn import levelled, levelled_estimates
-from romcam.segments.measure import landmark_segments
+from romcam.segments.from_landmarks import landmark_segments
 from tests.assessment.trials import checked
 from tests.movement.analytic import Bend, tilts_of
 from tests.segments.people import person

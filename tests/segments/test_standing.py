@@ -12,7 +12,8 @@ from romcam.body.landmarks import Landmark
 from romcam.estimators.estimates import Estimates, unknown_estimates
 from romcam.protocol import BEND, MeasurementProtocol
 from romcam.segments import compute_segments, landmark_segments
-from romcam.segments.measure import FAMILIAR, with_estimates
+from romcam.segments.from_estimates import with_estimates
+from romcam.segments.measure import FAMILIAR
 from tests.segments.people import person
 
 TWICE = np.repeat([0.0, 45.0, 90.0, 45.0, 2.0], [30, 10, 30, 10, 30])
