@@ -213,4 +213,6 @@ def test_the_next_run_removes_what_a_killed_one_left(tmp_path: Path) -> None:
 
 
 def test_a_side_is_refused_for_a_test_that_is_not_of_one_leg(tmp_path: Path) -> None:
-    refused(2, "does not measure one leg; leave --side out", "analyze", small_bend(), "--side", "left", "--out", tmp_path / "out")
+    done = romcam("analyze", small_bend(), "--side", "left", "--out", tmp_path / "out")
+    assert "does not measure one leg; leave --side out" in refused(done, 2)
+    assert not (tmp_path / "out").exists()
