@@ -61,7 +61,7 @@ LEANING: Final = 0.8
 """The trunk leans furthest in frames in which it reaches this share of its greatest inclination."""
 
 FRONT_WIDTH: Final = 0.5
-"""Width of the shoulders, in trunk lengths, from which they are seen from the front (`romcam.segments.measure`)."""
+"""Width of the shoulders, in trunk lengths, from which they are seen from the front."""
 
 
 @dataclass(frozen=True)

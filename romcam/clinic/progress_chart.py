@@ -10,6 +10,7 @@ from typing import Final
 from markupsafe import Markup
 
 from romcam.clinic.progress import Point, Series
+from romcam.comparison import amounts
 from romcam.comparison import wording as change_words
 from romcam.messages import Catalogue
 from romcam.presentation import axes, charts, svg
@@ -149,4 +150,4 @@ def _verdict(series: Series) -> str:
     change = series.change
     if change is None or change.change.value is None:
         return ""
-    return _text("chart-change", change=change_words.with_span(change), verdict=change_words.verdict(change))
+    return _text("chart-change", change=amounts.with_span(change), verdict=change_words.verdict(change))

@@ -13,7 +13,7 @@ from typing import Final
 from markupsafe import Markup
 
 from romcam.assessment.conclusions import Unit
-from romcam.comparison import wording
+from romcam.comparison import amounts, wording
 from romcam.comparison.change import Level, MeasureChange
 from romcam.messages import Catalogue
 from romcam.presentation import axes, charts, svg
@@ -129,8 +129,8 @@ def _row(test: str, name: str, each: MeasureChange, levels: Scale, changes: Scal
     doubt = (changes(-least.high), changes(least.high)) if least else None
     before, after, change = _mark(each.before, levels), _mark(each.after, levels), _mark(each.change, changes)
     colour = COLOURS.get(name, "neutral")
-    words = {"change": wording.change(each), "verdict": wording.verdict(each)}
-    spread = wording.span(each.change, each.unit)
+    words = {"change": amounts.change(each), "verdict": wording.verdict(each)}
+    spread = amounts.span(each.change, each.unit)
     between = f"{_short(each.before, each.unit)} → {_short(each.after, each.unit)}"
     return ChangeRow(
         title=title(test, name),
@@ -194,7 +194,7 @@ def _mark(level: Level, scale: Scale) -> Mark:
 
 
 def _short(level: Level, unit: Unit) -> str:
-    return wording.level(wording.bare(level), unit)
+    return amounts.level(amounts.bare(level), unit)
 
 
 def _level_scale(group: Iterable[MeasureChange], unit: Unit) -> Scale:
@@ -219,7 +219,7 @@ def _ticks(scale: Scale, unit: Unit, *, change: bool) -> list[Tick]:
     def label(value: float) -> str:
         if not change:
             return _short(Level(value), unit)
-        words = wording.signed(value, unit)
+        words = amounts.signed(value, unit)
         # The unit of a change in a share is a word, which the row states and which would not fit at every tick.
         return words.partition(" ")[0] if unit == "ratio" else words
 

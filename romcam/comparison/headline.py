@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from romcam.clinical import ClinicalTest
+from romcam.comparison.amounts import amount, span
 from romcam.comparison.change import Level, MeasureChange
-from romcam.comparison.wording import amount, rests_on_interval, span
+from romcam.comparison.wording import rests_on_interval
 from romcam.messages import Catalogue
 from romcam.presentation.wording import listed, title
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from romcam.assessment.pattern import PATTERNS
 from romcam.clinical import get
-from romcam.comparison import wording
+from romcam.comparison import amounts, wording
 from romcam.comparison.change import Change, PatternChange
 from romcam.comparison.chart import COLOURS, chart_rows
 from romcam.comparison.findings import caveat, state_name, tissue_name
@@ -81,6 +81,7 @@ def render_page(change: Change) -> str:
     return frame.render_page(
         _HERE,
         words=wording,
+        amounts=amounts,
         change=change,
         heading=test_title(change.test),
         when=day(change.created),
@@ -121,15 +122,15 @@ def _leading(change: Change) -> list[str]:
 def _tile(change: Change, name: str) -> ChangeTile:
     each = change.measures[name]
     kind = "share" if name == "lumbar_share" else COLOURS.get(name, "share")
-    levels = [wording.level(wording.bare(level), each.unit) for level in (each.before, each.after)]
-    words = wording.signed(each.change.value, each.unit) if each.change.value is not None else ""
+    levels = [amounts.level(amounts.bare(level), each.unit) for level in (each.before, each.after)]
+    words = amounts.signed(each.change.value, each.unit) if each.change.value is not None else ""
     value, _, unit = words.partition(" ")
     return ChangeTile(
         kind=kind,
         title=title(change.test, name),
         value=value if each.change.value is not None else _text("not-known"),
         unit=unit,
-        spread=wording.span(each.change, each.unit),
+        spread=amounts.span(each.change, each.unit),
         levels=" → ".join(levels),
         verdict=wording.verdict(each),
         known=each.change.value is not None,
@@ -164,7 +165,7 @@ def _sources(change: Change) -> list[str]:
     norms = [
         _text(
             "source-detectable",
-            confidence=f"{100 * confidence:.0f} %",
+            confidence=amounts.confidence(confidence),
             measures=wording.joined(names),
             citation=citation,
         )

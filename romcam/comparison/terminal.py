@@ -11,14 +11,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from romcam.comparison import wording
+from romcam.comparison import amounts, wording
 from romcam.comparison.change import Change, MeasureChange
 from romcam.messages import Catalogue
-from romcam.presentation.theme import DARK
+from romcam.presentation.summary import COLOURS, Line, show_conclusion
 from romcam.presentation.wording import title
 
 _LABEL: Final = 10
-_COLOURS: Final = {"pelvis_tilt": DARK.hips.hex, "lumbar_flexion": DARK.lumbar.hex}
 _COLUMNS: Final = ("before", "after", "change", "interval", "error")
 
 _text = Catalogue(__name__)
@@ -37,19 +36,7 @@ def summarise(change: Change, paths: Mapping[str, Path], console: Console | None
         Console to print to; the terminal by default.
     """
     console = console or Console(highlight=False)
-
-    def show(words: Text) -> None:
-        console.print(words, soft_wrap=not console.is_terminal)
-
-    for caution in change.cautions:
-        if caution.about == "identity":
-            show(Text(caution.sentence, style="bold yellow"))
-    show(Text(change.sentence, style="bold"))
-    if change.rest:
-        show(Text(change.rest))
-    console.print(_table(change))
-    for label, words, style in _lines(change, paths):
-        show(Text(f"{label:<{_LABEL}}", style="dim").append(words, style=style or "not dim"))
+    show_conclusion(console, change, _table(change), _lines(change, paths), _LABEL)
 
 
 def _table(change: Change) -> Table:
@@ -61,10 +48,10 @@ def _table(change: Change) -> Table:
     for column in _COLUMNS:
         table.add_column(_text(f"column-{column}"), justify="left" if column == "error" else "right")
     for name, each in change.measures.items():
-        levels = [wording.level(wording.bare(level), each.unit) for level in (each.before, each.after)]
-        changed = [wording.change(each), wording.span(each.change, each.unit) or wording.UNKNOWN]
+        levels = [amounts.level(amounts.bare(level), each.unit) for level in (each.before, each.after)]
+        changed = [amounts.change(each), amounts.span(each.change, each.unit) or amounts.UNKNOWN]
         cells = [titles[name], *levels, *changed, _brief_verdict(each)]
-        table.add_row(*(Text(cell) for cell in cells), style=_COLOURS.get(name))
+        table.add_row(*(Text(cell) for cell in cells), style=COLOURS.get(name))
     return table
 
 
@@ -72,9 +59,9 @@ def _brief_verdict(each: MeasureChange) -> str:
     return _text("brief-own" if wording.rests_on_interval(each) else f"brief-{each.verdict or 'unknown'}")
 
 
-def _lines(change: Change, paths: Mapping[str, Path]) -> list[tuple[str, str, str | None]]:
+def _lines(change: Change, paths: Mapping[str, Path]) -> list[Line]:
     """Return label, words and style of each line below the table."""
-    lines: list[tuple[str, str, str | None]] = []
+    lines: list[Line] = []
     lines.append((_text(f"label-{wording.about(change)}"), change.pattern.sentence, None))
     films = {"before": change.before.name, "after": change.after.name}
     if change.split_s is not None:

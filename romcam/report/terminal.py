@@ -13,14 +13,13 @@ from romcam.analysis import Analysis
 from romcam.assessment.conclusions import Assessment
 from romcam.messages import Catalogue
 from romcam.presentation import formatting, wording
-from romcam.presentation.theme import DARK
+from romcam.presentation.summary import COLOURS, labelled
 from romcam.report import display_rules
 
 _text = Catalogue(__name__)
 
 _LABEL: Final = 20
 _MOST_CHECKS: Final = 3
-_COLOURS: Final = {"pelvis_tilt": DARK.hips.hex, "lumbar_flexion": DARK.lumbar.hex}
 
 
 def summarise(analysis: Analysis, paths: Mapping[str, Path], console: Console | None = None) -> None:
@@ -66,7 +65,7 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
     lines += [_line(_text("line-check"), note) for note in finding.notes]
     withheld = display_rules.splits(assessment) and not display_rules.split_known(assessment)
     for name in _leading(assessment, withheld=withheld):
-        lines.append(_line(wording.title(assessment.test, name), _measured(assessment, name), _COLOURS.get(name)))
+        lines.append(_line(wording.title(assessment.test, name), _measured(assessment, name), COLOURS.get(name)))
     if display_rules.splits(assessment):
         lines.append(_line(_text("line-evidence"), wording.evidence_name(display_rules.evidence(assessment))))
     lines.append(_line(_text("line-repetitions"), _repetitions(assessment)))
@@ -117,9 +116,7 @@ def _tissues(assessment: Assessment) -> list[Text]:
 
 
 def _line(label: str, words: str, style: str | None = None) -> Text:
-    # A label longer than its column moves the words to the right, with a gap.
-    line = Text(f"{label:<{_LABEL}}" if len(label) < _LABEL else f"{label}  ", style="dim")
-    return line.append(words, style=style or "not dim")
+    return labelled(label, words, _LABEL, style)
 
 
 def _repetitions(assessment: Assessment) -> str:

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from romcam.messages import Catalogue
+from romcam.presentation.summary import Line, show_conclusion
 from romcam.screening import wording
 from romcam.screening.findings import MovementFinding, Screen, TissueSide
 
@@ -36,19 +37,7 @@ def summarise(screen: Screen, paths: Mapping[str, Path], console: Console | None
         Console to print to; None: standard output.
     """
     console = console or Console(highlight=False)
-
-    def show(words: Text) -> None:
-        console.print(words, soft_wrap=not console.is_terminal)
-
-    for caution in screen.cautions:
-        if caution.about == "identity":
-            show(Text(caution.sentence, style="bold yellow"))
-    show(Text(screen.sentence, style="bold"))
-    if screen.rest:
-        show(Text(screen.rest))
-    console.print(_table(screen))
-    for label, words, style in _lines(screen, paths):
-        show(Text(f"{label:<{_LABEL}}", style="dim").append(words, style=style or "not dim"))
+    show_conclusion(console, screen, _table(screen), _lines(screen, paths), _LABEL)
 
 
 def _table(screen: Screen) -> Table:
@@ -65,7 +54,7 @@ def _cell(side: TissueSide) -> Text:
     return cell.append(f"  {values}" if values else "", style="dim")
 
 
-def _lines(screen: Screen, paths: Mapping[str, Path]) -> Iterator[tuple[str, str, str | None]]:
+def _lines(screen: Screen, paths: Mapping[str, Path]) -> Iterator[Line]:
     """Label, words and style of each line."""
     for each in screen.movements:
         if each.answer != "untested":
@@ -96,7 +85,7 @@ def _movement(each: MovementFinding) -> str:
     return _text("movement-line", test=test, answer=answer)
 
 
-def _first(label: str, sentences: list[str], most: int, style: str | None) -> Iterator[tuple[str, str, str | None]]:
+def _first(label: str, sentences: list[str], most: int, style: str | None) -> Iterator[Line]:
     for sentence in sentences[:most]:
         yield label, sentence, style
     if len(sentences) > most:

@@ -6,23 +6,46 @@ import dataclasses
 import json
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import jsonschema
 import numpy as np
 import polars as pl
 import pytest
 
-from romcam.analysis import Analysis
-from romcam.corrections import correct, corrected_sentence, edits_of, find_handles, in_effect, preview
+from romcam.analysis import Analysis, conclude
+from romcam.assessment import Subject
+from romcam.by_hand import ByHand
+from romcam.clinical import get
+from romcam.corrections import correct, corrected_sentence, edits_of, find_handles, in_effect, preview, read_edit
+from romcam.corrections.replay import replay
+from romcam.corrections.wording import parts_of
 from romcam.errors import InputError, RomcamError
 from romcam.movement.by_hand import AddedRepetition
 from romcam.norms import load_hand_error
 from romcam.report.outputs import Wanted, save
 from romcam.results import Edit, EditedLine, Result, make_result, read_result, save_recording
+from romcam.results.edits import PARTS
 from tests.analyses import SAMPLES, SLOW_HZ, sample
+from tests.clinical import lying
 
 WHEN = "2031-05-04T10:00:00+02:00"
 FILM = SAMPLES / "squat-tucked.mp4"
+DOCS = Path(__file__).parents[2] / "docs"
+EACH: Final = {
+    "test": "sit-to-stand",
+    "person": "left",
+    "person_number": 2,
+    "person_at": {"x": 0.3, "y": 0.6, "time_s": 2.5},
+    "side": "left",
+    "mirrored": True,
+    "rotated_deg": 90,
+    "neutral_s": 0.5,
+    "end_of_range_s": 2.0,
+    "repetition": 2,
+    "added_repetition": {"start_s": 1.0, "end_of_range_s": 2.0, "stop_s": 3.0},
+}
+"""A value for each part of a correction, other than that of the automatic result."""
 
 
 @cache
@@ -77,6 +100,16 @@ def test_the_measure_is_the_angle_between_two_drawn_lines_with_the_error_of_the_
     measure = corrected(drawn(*lines)).measures["pelvis_tilt"]
     assert measure.value == pytest.approx(43.5)
     assert measure.high - measure.value == pytest.approx(1.96 * load_hand_error().change_se_deg, rel=1e-3)  # pyright: ignore
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_each_part_of_a_correction_acts_and_is_named_and_described(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "edits.json"
+    path.write_text(json.dumps({"who": "AB", name: EACH[name]}), encoding="utf-8")
+    edit = read_edit(path)
+    assert replay(automatic(), (edit,)) != replay(automatic(), ())
+    assert parts_of(edit)
+    assert f"`{name}`" in (DOCS / "correct.md").read_text(encoding="utf-8")
 
 
 def test_corrections_are_replayed_on_the_automatic_result() -> None:
@@ -182,3 +215,12 @@ def test_another_film_or_recording_is_refused(tmp_path: Path) -> None:
         correct(tmp_path, [edit(repetition=1)])
     with pytest.raises(RomcamError):
         correct(tmp_path / "nowhere", [edit(repetition=1)])
+
+
+def test_a_leg_that_was_stated_keeps_its_name_through_other_corrections():
+    raised = lying.lying(60.0 * lying.curve(), 0.0 * lying.curve())
+    unsure = dataclasses.replace(raised, leg_log_odds=0.4)
+    test = get("straight-leg-raise")
+    stated = conclude(FILM, unsure, test=test, subject=Subject(), by_hand=ByHand(side="left"))
+    assert preview(make_result(stated), unsure, [edit(repetition=2)]).assessment.side == "left"
+    assert preview(make_result(stated), unsure, [edit(side="right")]).assessment.side == "right"
