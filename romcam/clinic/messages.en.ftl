@@ -492,6 +492,7 @@ correct-watch-what =
     and lines that were corrected before are then taken back. For another leg, the result follows in a moment.
 correct-watch-do = Save and analyse again
 correct-side = Tested leg
+correct-side-unnamed = not known
 correct-made = Corrections
 correct-undo-all = Take all back
 correct-being-made = A correction is being made; the pictures and the report follow in a moment. Until then you see the result before it.

@@ -221,6 +221,7 @@ for (const section of document.querySelectorAll("[data-correct]")) {
       film.person.value = trial.person ?? "";
       film.mirrored.checked = trial.mirrored;
       find(".side").hidden = !trial.side_test;
+      if (trial.side) film.side.querySelector("[value='']").remove();
       const tasks = Object.entries(trial.tasks), select = find(".missed select");
       select.replaceChildren(...tasks.map(([name, title]) => new Option(title, name)));
       select.closest("label").hidden = tasks.length < 2;
@@ -339,7 +340,7 @@ for (const section of document.querySelectorAll("[data-correct]")) {
     const person = fields.person.value;
     if (person === "point") { if (pointed) made.person_at = pointed; }
     else if (person && person !== trial.person) { if (Number(person)) made.person_number = Number(person); else made.person = person; }
-    if (trial.side_test && fields.side.value !== trial.side) made.side = fields.side.value;
+    if (trial.side_test && fields.side.value && fields.side.value !== trial.side) made.side = fields.side.value;
     if (Number(fields.rotated_deg.value) !== trial.rotated_deg) made.rotated_deg = Number(fields.rotated_deg.value);
     if (fields.mirrored.checked !== trial.mirrored) made.mirrored = fields.mirrored.checked;
     return made;
