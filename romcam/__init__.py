@@ -84,6 +84,7 @@ def analyze(
     speed: float | None = None,
     fps: float | None = None,
     person: Literal["left", "right"] | None = None,
+    side: Literal["left", "right"] | None = None,
     progress: Callable[[str, int, int | None], None] | None = None,
 ) -> Analysis:
     """Measure the movement in a film, as `romcam analyze` does.
@@ -115,6 +116,8 @@ def analyze(
         Frames that the camera took in a second, where the film's own times are wrong. None: as the film says.
     person
         Which of several people in the picture to measure; None: the one who moves.
+    side
+        The tested leg, in a test of one leg; None: as the film shows it, where it does.
     progress
         Called with the name of the current step, and the frames done and in total (None: unknown).
 
@@ -135,6 +138,7 @@ def analyze(
     from romcam import clinical
     from romcam.analysis import recognise_test, run
     from romcam.assessment import Subject
+    from romcam.by_hand import ByHand
     from romcam.video.stating import stated_by_user
 
     stated = replace(stated_by_user(mirrored, date, rotate_deg, speed, fps), person=person)
@@ -152,6 +156,7 @@ def analyze(
         every_frame=every_frame,
         tags=tags,
         stated=stated,
+        by_hand=ByHand(side=side),
         progress=progress,
     )
 

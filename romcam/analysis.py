@@ -24,6 +24,7 @@ from romcam.assessment import (
     without_conclusion,
 )
 from romcam.assessment.quality import is_doubtful
+from romcam.body.landmarks import Side
 from romcam.by_hand import ByHand, between_lines, check_side, chosen_movement, chosen_neutral, drawn_lines
 from romcam.clinical import ClinicalTest, all_tests
 from romcam.clinical.recognition import RECOGNITION, recognise
@@ -34,7 +35,7 @@ from romcam.messages import Catalogue
 from romcam.movement import Movement
 from romcam.pose.observe import Standby
 from romcam.protocol import Tags
-from romcam.recording import Recording
+from romcam.recording import LEGS_DISTINGUISHED, Recording
 from romcam.segments import (
     Segments,
     compute_segments,
@@ -238,6 +239,7 @@ def run_given(
     test: ClinicalTest,
     subject: Subject,
     stated: Stated | None = None,
+    by_hand: ByHand | None = None,
 ) -> Analysis:
     """Analyse the poses that another program found in a film.
 
@@ -252,6 +254,8 @@ def run_given(
     stated
         What the user states: `fps`, frames a second, needed for a format without times; `person`, which of several
         people is measured; `filmed`, when the film was made.
+    by_hand
+        As in `conclude`.
 
     Returns
     -------
@@ -271,7 +275,7 @@ def run_given(
     if stated.filmed is not None:
         source = replace(recording.source, filmed=Filmed(stated.filmed, "given"))
         recording = replace(recording, source=source)
-    analysis = conclude(path, recording, test=test, subject=subject)
+    analysis = conclude(path, recording, test=test, subject=subject, by_hand=by_hand)
     angles = replace(analysis.angles, se={name: np.full_like(se, np.nan) for name, se in analysis.angles.se.items()})
     return replace(analysis, angles=angles, assessment=without_conclusion(analysis.assessment))
 
@@ -322,6 +326,7 @@ def conclude(
     cutoff_hz: float = CUTOFF_HZ,
     tags: Tags = "auto",
     by_hand: ByHand | None = None,
+    labelled_side: Side | None = None,
 ) -> Analysis:
     """Take all steps after the recording, which may be new, stored, or made elsewhere.
 
@@ -341,6 +346,8 @@ def conclude(
         As in `run`.
     by_hand
         What a person chose or drew in place of what is found; None: nothing.
+    labelled_side
+        The tested leg by the film's label. It is used only where the legs were not surely distinguished.
 
     Returns
     -------
@@ -362,6 +369,8 @@ def conclude(
     if tags == "only":
         _require_tags(recording, test)
     chosen = by_hand or ByHand()
+    if chosen.side is None and test.protocol.side_from is not None and recording.leg_log_odds < LEGS_DISTINGUISHED:
+        chosen = replace(chosen, side=labelled_side)
     made = _conclude(path, recording, test, subject, cutoff_hz, tags, chosen)
     if made.angles.tags is None or not made.angles.tags.segments:
         return made

@@ -13,6 +13,7 @@ import pytest
 
 import romcam
 from romcam import clinical, exports
+from romcam.by_hand import ByHand
 from romcam.report.outputs import Wanted, save
 from romcam.results.result import to_json
 from romcam.video.source import Stated
@@ -123,6 +124,7 @@ def test_analyze_passes_on_its_arguments(analysis, monkeypatch):
         "model": "lite",
         "every_frame": True,
         "stated": Stated(),
+        "by_hand": ByHand(),
         "progress": None,
         "tags": "auto",
     }

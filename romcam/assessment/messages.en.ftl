@@ -357,7 +357,8 @@ near-leg-failed =
     }
 near-leg-not-told =
     Which leg was measured, the left or the right one, cannot be told with certainty from this film, so it is not named:
-    correct the tested side of this result, or film again from the side of the leg that is tested.
+    state the side (--side, a column `side` in a manifest, or a correction of the result), or film again from the side of
+    the leg that is tested.
 near-leg-unseen = Which leg was nearer to the camera could not be seen.
 
 ## Quality: the movement

@@ -17,6 +17,7 @@ from romcam.batch.labels import AUTO
 from romcam.batch.outcomes import outcome_of
 from romcam.batch.split import SplitWatch, forked_helpers
 from romcam.batch.storage import Storage
+from romcam.body.landmarks import Side
 from romcam.clinical import ClinicalTest
 from romcam.clinical.recognition import RECOGNITION, recognise
 from romcam.errors import InputError, ModelError, NothingToMeasureError, RomcamError
@@ -107,7 +108,9 @@ def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> 
     )
     watched = watch_film(path, test, stated_of(film), settings, report, split=split, proxy_px=wanted.proxy_px)
     report(_text("step-measuring"), 0, None)
-    analysis = conclude(path, interpolate(watched.frames), test=test, subject=film.subject, tags=settings.tags)
+    side: Side | None = "left" if film.side == "left" else "right" if film.side == "right" else None
+    recording = interpolate(watched.frames)
+    analysis = conclude(path, recording, test=test, subject=film.subject, tags=settings.tags, labelled_side=side)
     analysis = replace(analysis, proxy=watched.proxy)
     out = Storage(job.out)
     _write_angles(analysis, film, out)

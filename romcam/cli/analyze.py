@@ -19,10 +19,12 @@ from romcam.cli.options import (
     HeightOption,
     MirroredOption,
     ModelOption,
+    Person,
     PersonOption,
     RotateOption,
     SexOption,
     ShowFaceOption,
+    SideOption,
     SpeedOption,
     SubjectOption,
     TagsOption,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
     from romcam.analysis import Analysis
     from romcam.assessment.conclusions import Subject
+    from romcam.by_hand import ByHand
     from romcam.clinical import ClinicalTest
     from romcam.exports import Format
     from romcam.norms.reference import Sex
@@ -61,6 +64,7 @@ def analyze(
     sex: SexOption = None,
     height: HeightOption = None,
     person: PersonOption = None,
+    side: SideOption = None,
     date: DateOption = None,
     mirrored: MirroredOption = False,
     overlay: Annotated[bool, typer.Option(help=_text("analyze-overlay"))] = True,
@@ -98,12 +102,13 @@ def analyze(
         )
         who = Subject(subject, age, cast("Sex | None", sex), height)
         at = person.value if person else None
+        _check_side(chosen, side)
         stated = replace(stated_by_user(mirrored, date, int(rotate.value), speed, fps), person=at)
         wanted = Wanted(overlay=overlay, html=report, parquet=parquet, hide_face=not show_face, exports=formats)
         if given:
             _check_given(chosen, stated)
             check_writable(target)
-            analysis = _analyse_given(video, target, chosen, who, stated)
+            analysis = _analyse_given(video, target, chosen, who, stated, side)
             with steps() as progress:
                 paths = save(analysis, target, wanted, progress)
             _summarise(analysis, paths, formats, target)
@@ -117,6 +122,7 @@ def analyze(
         if chosen is None:
             with steps() as progress:
                 chosen = recognise_test(video, model=model, stated=stated, progress=progress)
+            _check_side(chosen, side)
             typer.echo(_text("analyze-recognised", test=chosen.in_sentence, name=chosen.name))
             check_free(target, video, chosen.name, who, at)
 
@@ -133,6 +139,7 @@ def analyze(
                 every_frame=every_frame,
                 tags=tags.value,
                 stated=stated,
+                by_hand=_by_hand(side),
                 progress=progress,
                 meanwhile=ready,
                 proxy_px=wanted.proxy_px,
@@ -205,12 +212,28 @@ def _check_given(chosen: ClinicalTest | None, stated: Stated) -> None:
         raise UsageError(_text("analyze-landmarks-film"))
 
 
-def _analyse_given(path: Path, target: Path, chosen: ClinicalTest | None, who: Subject, stated: Stated) -> Analysis:
+def _check_side(chosen: ClinicalTest | None, side: Person | None) -> None:
+    """Refuse a leg for a test that is not of one leg; raises UsageError."""
+    from romcam.errors import UsageError
+
+    if side is not None and chosen is not None and chosen.protocol.side_from is None:
+        raise UsageError(_text("analyze-side-not-of-test", test=chosen.in_sentence))
+
+
+def _by_hand(side: Person | None) -> ByHand:
+    from romcam.by_hand import ByHand
+
+    return ByHand(side=None if side is None else side.value)
+
+
+def _analyse_given(
+    path: Path, target: Path, chosen: ClinicalTest | None, who: Subject, stated: Stated, side: Person | None
+) -> Analysis:
     from romcam.analysis import run_given
     from romcam.results.folders import check_free
 
     assert chosen is not None
-    analysis = run_given(path, test=chosen, subject=who, stated=stated)
+    analysis = run_given(path, test=chosen, subject=who, stated=stated, by_hand=_by_hand(side))
     sha256 = analysis.recording.source.sha256
     person = stated.person if isinstance(stated.person, str) else None
     check_free(target, path, chosen.name, who, person, sha256=sha256)

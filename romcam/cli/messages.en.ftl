@@ -126,6 +126,7 @@ option-age = Years; chooses reference values of that age.
 option-sex = Chooses reference values of that sex.
 option-height = Body height in centimetres; scales landmarks in exports to metres.
 option-person = Whom to measure if several people move: the one on the left or right of the picture.
+option-side = The tested leg, in a test of one leg. Default: as the film shows it, where it does.
 option-mirrored = The film is a mirror image, as selfie cameras record it: mirror it back, so that left is the person's left.
 option-date = When it was filmed, such as 2031-05-04. Default: as the film says.
 option-tags = Printed tags on pelvis and T12-L1 (`romcam tags`): auto uses them where they are seen, off ignores them, only uses nothing in their place.
@@ -144,6 +145,7 @@ analyze-landmarks = Instead of a film: poses that another program found. A folde
 analyze-nothing = Give a film, or poses that another program found with --landmarks.
 analyze-film-and-landmarks = Give either a film or --landmarks, and not both.
 analyze-landmarks-auto = Poses alone do not tell the test; name it with --test, as `romcam tests` lists them.
+analyze-side-not-of-test = A { $test } does not measure one leg; leave --side out.
 analyze-landmarks-film = --mirrored, --rotate and --speed are about a film; give --landmarks of the film as it should be read.
 analyze-test = Which test was filmed; `romcam tests` lists them, auto recognises it. [default: forward-bend]
 # $test: the test's title within a sentence; $name: as typed.

@@ -40,6 +40,7 @@ class Person(str, enum.Enum):
 
 
 PersonOption = Annotated[Person | None, typer.Option(help=_text("option-person"))]
+SideOption = Annotated[Person | None, typer.Option(help=_text("option-side"))]
 
 
 class Turn(str, enum.Enum):

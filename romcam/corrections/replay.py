@@ -37,7 +37,7 @@ def replay(automatic: Result, edits: Sequence[Edit]) -> Replayed:
         and picture: a later correction of these takes them back. Another repetition (one that was added, too) or end of
         range takes back the lines half way and at the end of range, and another neutral those in neutral.
     """
-    state = Replayed(Watching.of(automatic), ByHand())
+    state = Replayed(Watching.of(automatic), ByHand(side=automatic.side))
     for edit in edits:
         state = _after(state, edit)
     return state

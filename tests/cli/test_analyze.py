@@ -210,3 +210,9 @@ def test_the_next_run_removes_what_a_killed_one_left(tmp_path: Path) -> None:
     assert leftovers(tmp_path)
     assert romcam("analyze", film, "--out", out, *SHORT).returncode == 0
     assert leftovers(tmp_path) == []
+
+
+def test_a_side_is_refused_for_a_test_that_is_not_of_one_leg(tmp_path: Path) -> None:
+    done = romcam("analyze", small_bend(), "--side", "left", "--out", tmp_path / "out")
+    assert "does not measure one leg; leave --side out" in refused(done, 2)
+    assert not (tmp_path / "out").exists()

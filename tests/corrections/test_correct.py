@@ -13,7 +13,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from romcam.analysis import Analysis
+from romcam.analysis import Analysis, conclude
+from romcam.assessment import Subject
+from romcam.by_hand import ByHand
+from romcam.clinical import get
 from romcam.corrections import correct, corrected_sentence, edits_of, find_handles, in_effect, preview, read_edit
 from romcam.corrections.replay import replay
 from romcam.corrections.wording import parts_of
@@ -24,6 +27,7 @@ from romcam.report.outputs import Wanted, save
 from romcam.results import Edit, EditedLine, Result, make_result, read_result, save_recording
 from romcam.results.edits import PARTS
 from tests.analyses import SAMPLES, SLOW_HZ, sample
+from tests.clinical import lying
 
 WHEN = "2031-05-04T10:00:00+02:00"
 FILM = SAMPLES / "squat-tucked.mp4"
@@ -211,3 +215,12 @@ def test_another_film_or_recording_is_refused(tmp_path: Path) -> None:
         correct(tmp_path, [edit(repetition=1)])
     with pytest.raises(RomcamError):
         correct(tmp_path / "nowhere", [edit(repetition=1)])
+
+
+def test_a_leg_that_was_stated_keeps_its_name_through_other_corrections():
+    raised = lying.lying(60.0 * lying.curve(), 0.0 * lying.curve())
+    unsure = dataclasses.replace(raised, leg_log_odds=0.4)
+    test = get("straight-leg-raise")
+    stated = conclude(FILM, unsure, test=test, subject=Subject(), by_hand=ByHand(side="left"))
+    assert preview(make_result(stated), unsure, [edit(repetition=2)]).assessment.side == "left"
+    assert preview(make_result(stated), unsure, [edit(side="right")]).assessment.side == "right"

@@ -16,9 +16,10 @@ from romcam.recording import LEGS_DISTINGUISHED
 from tests.clinical.lying import curve, lying
 
 
-def raised(recording, side=None) -> Analysis:
-    test = get("straight-leg-raise")
-    return conclude(Path("raise.mp4"), recording, test=test, subject=Subject(), by_hand=ByHand(side=side))
+def raised(recording, side=None, label=None) -> Analysis:
+    test, stated = get("straight-leg-raise"), ByHand(side=side)
+    film = Path("raise.mp4")
+    return conclude(film, recording, test=test, subject=Subject(), by_hand=stated, labelled_side=label)
 
 
 def checked(analysis: Analysis) -> tuple[bool | None, str]:
@@ -55,3 +56,10 @@ def test_where_both_legs_move_the_stated_one_is_measured():
     assert raised(BOTH).measures["leg_elevation"].value == pytest.approx(60.0, abs=0.5)
     other = raised(replace(BOTH, leg_log_odds=np.nan), "left")
     assert (other.assessment.side, other.measures["leg_elevation"].value) == ("left", pytest.approx(35.0, abs=0.7))
+
+
+def test_a_label_names_the_leg_only_where_the_film_does_not():
+    unsure, sure = replace(ONE, leg_log_odds=0.4), replace(ONE, leg_log_odds=4.0)
+    assert raised(unsure, label="left").assessment.side == "left"
+    assert raised(sure, label="left").assessment.side == "right"
+    assert raised(unsure, side="right", label="left").assessment.side == "right"
