@@ -164,9 +164,9 @@ def _people(done: Outcomes, report: bool) -> list[PersonGroup]:
         films = sorted(by_person[key], key=lambda pair: (_visit(*pair) or "~", pair[0].test or "", pair[0].name))[:left]
         left -= len(films)
         if films:
-            title = next((_person(film, side=False) for film, _ in films if film.subject.age), None)
+            title = next((_person(film) for film, _ in films if film.subject.age), None)
             lines = tuple(_person_line(film, outcome, report) for film, outcome in films)
-            groups.append(PersonGroup(title or _person(films[0][0], side=False), lines))
+            groups.append(PersonGroup(title or _person(films[0][0]), lines))
     return groups
 
 
@@ -239,7 +239,7 @@ def _line(film: PlannedFilm, outcome: Outcome, names: list[str], report: bool) -
         name=film.name,
         link=_link(film, report),
         picture=f"{quote(film.folder)}/thumbnail.jpg",
-        person=_person(film),
+        person=_person(film, outcome),
         date=_visit(film, outcome),
         pattern=_finding(film, outcome).capitalize(),
         named=outcome.pattern not in (None, "indeterminate") or outcome.rounds in ("yes", "no"),
@@ -274,12 +274,14 @@ def _check(text: str) -> tuple[str, str]:
 
 
 def _failure(film: PlannedFilm, outcome: Outcome) -> Failure:
-    return Failure(film.name, _person(film), _text(f"kind-{outcome.state}"), outcome.reason)
+    return Failure(film.name, _person(film, outcome), _text(f"kind-{outcome.state}"), outcome.reason)
 
 
-def _person(film: PlannedFilm, *, side: bool = True) -> str:
+def _person(film: PlannedFilm, outcome: Outcome | None = None) -> str:
+    """The person of a film, with the leg that was measured, or else the one that its label states."""
     age = _text("page-age", years=str(film.subject.age)) if film.subject.age is not None else None
-    return " · ".join(each for each in (film.subject.id, age, film.subject.sex, film.side if side else None) if each)
+    side = None if outcome is None else outcome.side or film.side
+    return " · ".join(each for each in (film.subject.id, age, film.subject.sex, side) if each)
 
 
 def _patterns(done: Outcomes) -> list[tuple[str, int]]:

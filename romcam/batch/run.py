@@ -121,11 +121,12 @@ class Batch:
         for film in films:
             self.films[film.name] = film
             self.unrecorded.pop(film.name, None)
-            outcome = self._without_work(film) or self._find(film)
+            never_begun = self._without_work(film)
+            outcome = never_begun or self._find(film)
             if outcome is None or (self.retry_failed and not outcome.ok and film.name not in self.unrecorded):
                 self._pending.append(film)
             else:
-                self._count(outcome, before=True)
+                self._count(outcome, before=never_begun is None)
                 self.notify(Event("kept", film, outcome))
 
     def run(self, new_films: Callable[[], list[PlannedFilm]] | None = None) -> None:

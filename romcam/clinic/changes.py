@@ -14,8 +14,8 @@ from romcam.results.result import Result
 _text = Catalogue(__name__)
 
 
-def result_of(folder: Path, patient: str) -> Result:
-    """Return the result of a film, under the identifier that its patient has today.
+def result_of(folder: Path, patient: str, film: str) -> Result:
+    """Return the result of a film, under the identifier that its patient has today and the name that people know.
 
     Parameters
     ----------
@@ -24,9 +24,13 @@ def result_of(folder: Path, patient: str) -> Result:
     patient
         The patient's identifier. A result states the one at the time, which differs after a merge or a correction; the
         clinic knows that it is one person.
+    film
+        The name of the film as it came; in the data folder it has a random one.
     """
     result = read_result(folder)
-    return replace(result, subject=replace(result.subject, id=patient))
+    made = result.provenance
+    named = replace(made, input=replace(made.input, name=film))
+    return replace(result, subject=replace(result.subject, id=patient), provenance=named)
 
 
 def change_of(before: Result, after: Result, clothes: Clothes | None) -> Change:

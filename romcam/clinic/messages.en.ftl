@@ -595,6 +595,7 @@ audit-signed-out-everywhere = signed out everywhere
 
 ## The table across patients
 
+table-patient = Patient
 table-title = All results
 table-any = any
 table-pattern = Pattern

@@ -188,7 +188,7 @@ def _change(
 
 def _result(folder: DataFolder, film: Film) -> Result | None:
     try:
-        return result_of(folder.result(_outcome(film).claim), film.visit.patient.identifier)
+        return result_of(folder.result(_outcome(film).claim), film.visit.patient.identifier, film.name)
     except RomcamError:
         return None
 

@@ -517,6 +517,8 @@ hip-rotation =
 
 straight-leg-raise =
     .title = Straight-leg raise
+    .measure-duration_down = Way up
+    .measure-duration_up = Way back down
     .in-sentence = straight-leg raise
     .filming =
         Lie on the back on a firm table or the floor, legs straight, arms beside the body. Camera at the height of the
@@ -548,6 +550,8 @@ straight-leg-raise =
 
 active-knee-extension =
     .title = Active knee extension
+    .measure-duration_down = Way there
+    .measure-duration_up = Way back
     .in-sentence = active knee extension
     .filming =
         Lie on the back, the other leg straight. Hold the thigh of the tested leg upright with both hands, the knee bent
@@ -633,6 +637,8 @@ thomas =
 
 prone-knee-bend =
     .title = Prone knee bend
+    .measure-duration_down = Way there
+    .measure-duration_up = Way back
     .in-sentence = prone knee bend
     .filming =
         Lie on the front, legs straight, the head to one side. Camera at the height of the table, exactly from the side

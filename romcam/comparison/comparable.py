@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
+from romcam import clinical
 from romcam.assessment.conclusions import Measure
 from romcam.comparison import differences
 from romcam.comparison.change import Caution
@@ -81,6 +82,7 @@ def cautions(before: Result, after: Result, norms: Norms) -> tuple[Caution, ...]
         *differences.copies(before, after),
         *_corrections(before, after),
         *_order(before, after),
+        *_unnamed_legs(before, after),
         *_sides(before, after),
         *_programs(before.provenance, after.provenance),
         *differences.evidence(before, after),
@@ -106,6 +108,24 @@ def set_cautions(before: Result, after: Result) -> tuple[Caution, ...]:
     """
     unread = (Caution("withheld", _text("caution-withheld-film", detail=each)) for each in differences.withheld(after))
     return (*unread, *differences.evidence(before, after), *_repetitions(before, after))
+
+
+def legs_unnamed(before: Result, after: Result) -> bool:
+    """Return whether two results of a test of one leg do not both name it, so that they may be of two legs.
+
+    Parameters
+    ----------
+    before, after
+        Results of the two films.
+    """
+    of_one_leg = clinical.get(after.test).protocol.side_from is not None
+    return of_one_leg and not (_legs(before) and _legs(after))
+
+
+def _unnamed_legs(before: Result, after: Result) -> Iterator[Caution]:
+    if legs_unnamed(before, after):
+        unnamed = "after" if _legs(before) else "before" if _legs(after) else "both"
+        yield Caution("sides", _text("caution-legs", unnamed=unnamed))
 
 
 def _legs(result: Result) -> set[str]:

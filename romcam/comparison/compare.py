@@ -10,7 +10,7 @@ from typing import Final
 from romcam import __version__, clinical
 from romcam.comparison import differences
 from romcam.comparison.change import Caution, Change, Clothes, ComparedFilm, ErrorModel, Level, MeasureChange
-from romcam.comparison.comparable import cautions, check_comparable, set_cautions
+from romcam.comparison.comparable import cautions, check_comparable, legs_unnamed, set_cautions
 from romcam.comparison.findings import found_change, pattern_change, tissue_changes
 from romcam.comparison.headline import headline
 from romcam.comparison.measure_change import compare_measure
@@ -101,12 +101,13 @@ def _compare(
     test, about = clinical.get(after.test), {each.about for each in found}
     measures = _measures(before, after, test, errors)
     # Of a mirror image every change is that of the other leg; of another movement, no number is what its name says.
-    reasons = {"withheld": "withheld", "sides": "exchanged", "posture": "stand"}
+    legs = "legs" if not one_film and legs_unnamed(before, after) else "exchanged"
+    reasons = {"withheld": "withheld", "sides": legs, "posture": "stand"}
     unread = next((why for kind, why in reasons.items() if kind in about), None)
     if unread is not None:
         why = _text(f"why-{unread}")
         measures = {name: replace(each, verdict=None, why=why) for name, each in measures.items()}
-    if unread in ("withheld", "stand"):
+    if unread in ("withheld", "stand", "legs"):
         measures = {name: replace(each, change=Level(), own_detectable=None) for name, each in measures.items()}
     _log.info("two results of %s: %d measures, %d cautions", after.test, len(measures), len(found))
     tissues = tissue_changes(before.finding, after.finding, measures)

@@ -20,6 +20,12 @@ split-unclear = No pause of { $film } is clearly the longest, so that before and
 # $before, $after: 4 May 2031, 10:00 UTC.
 caution-order = The film before was made later ({ $before }) than the film after ({ $after }). Exchange the two, or give the right day when you analyse them, with --date.
 caution-sides = Left and right look exchanged: the left side of one film fits the right side of the other. If one film is a mirror image, as selfie cameras record it, analyse it again with --mirrored.
+# $unnamed: the film whose leg is not named: before, after or both.
+caution-legs = It is not known whether both films show the same leg, since { $unnamed ->
+        [before] the film before does not tell
+        [after] the film after does not tell
+       *[both] they do not tell
+    } the left one from the right one with certainty. Correct the tested side of the result, and compare again.
 # $differences: the next three messages, separated by semicolons.
 caution-program = The two films were not analysed with the same program ({ $differences }). Part of the change may come from the program: analyse both films with the same version.
 program-romcam = romcam { $before } before, { $after } after
@@ -144,6 +150,8 @@ headline-perhaps = { $count ->
     }
 headline-exchanged = Left and right look exchanged between the two films, so no change is stated.
 rest-exchanged = If one film is a mirror image, as selfie cameras record it, analyse it again with --mirrored.
+headline-legs = It is not known what changed, since the two films may show two different legs.
+rest-legs = Correct the tested side of the result that does not name its leg, and compare again.
 headline-stand = It is not known what changed, since the person does not stand alike in the two films, and the angles are counted from there.
 rest-stand = Begin and end each film with a second of standing still, and film again.
 headline-order = The film before was made later than the film after: read every change the other way round.
@@ -224,6 +232,7 @@ why-not-before = not measured before
 why-not-after = not measured after
 why-withheld = a film cannot be compared
 why-stand = the stands differ
+why-legs = the legs may differ
 why-exchanged = left and right look exchanged
 why-no-interval = its error is not known
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from romcam.assessment.conclusions import Check, Measure, Subject
+from romcam.body.landmarks import Side
 from romcam.comparison.compare import compare_results, compare_sets
 from romcam.errors import UsageError
 from romcam.results.result import Result
@@ -27,7 +28,8 @@ def about(before: Result, after: Result) -> list[str]:
 
 def raised(film: str, leg_deg: float, *checks: Check) -> Result:
     leg = Measure(leg_deg, leg_deg - 5.0, leg_deg + 5.0, "deg", "landmarks")
-    return dataclasses.replace(result(film), test="straight-leg-raise", measures={"leg_elevation": leg}, quality=checks)
+    measures = {"leg_elevation": leg}
+    return dataclasses.replace(result(film), test="straight-leg-raise", side="left", measures=measures, quality=checks)
 
 
 def test_of_a_film_that_shows_another_test_no_change_is_stated() -> None:
@@ -132,3 +134,22 @@ def test_no_change_is_stated_between_a_stand_and_another_one_that_was_passed_thr
     for before, after in (((passed,), ()), ((), (leans,)), ((passed, leans), (leans,))):
         held = compare_results(with_checks("a", *before), with_checks("b", *after, measures=further))
         assert held.measures["pelvis_tilt"].verdict == "more"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "whose"),
+    [
+        (None, None, "since they do not tell"),
+        ("left", None, "the film after does not"),
+        (None, "left", "the film before does"),
+    ],
+)
+def test_between_legs_that_are_not_both_named_no_change_is_stated(
+    before: Side | None, after: Side | None, whose: str
+) -> None:
+    films = (("a", 50.0, before), ("b", 80.0, after))
+    change = compare_results(*(dataclasses.replace(raised(film, deg), side=side) for film, deg, side in films))
+    assert change.sentence == "It is not known what changed, since the two films may show two different legs."
+    assert change.measures["leg_elevation"].verdict is None
+    (caution,) = change.cautions
+    assert whose in caution.sentence

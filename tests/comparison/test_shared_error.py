@@ -168,7 +168,9 @@ def test_own_detectable_change_does_not_grow_with_the_change_that_was_found() ->
 def test_no_narrower_interval_is_promised_where_nothing_was_measured() -> None:
     """Filmed from the same side a leg raise has the same interval, since what cancels is not known for it."""
     before, after = (
-        dataclasses.replace(of(film), test="straight-leg-raise", facing=facing, measures={"leg_elevation": angle(60.0)})
+        dataclasses.replace(
+            of(film), test="straight-leg-raise", side="left", facing=facing, measures={"leg_elevation": angle(60.0)}
+        )
         for film, facing in (("a", "left"), ("b", "right"))
     )
     errors = compare_results(before, after).errors

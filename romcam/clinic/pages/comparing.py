@@ -81,7 +81,8 @@ def _film(visitor: Visitor, name: str) -> Film:
 
 
 def _result(clinic: Clinic, film: Film) -> Result:
-    return result_of(clinic.result_file(film.id, "result.json").parent, film.visit.patient.identifier)
+    folder = clinic.result_file(film.id, "result.json").parent
+    return result_of(folder, film.visit.patient.identifier, film.name)
 
 
 def _stills(clinic: Clinic, film: Film) -> list[PageStill]:
