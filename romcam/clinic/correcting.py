@@ -107,7 +107,7 @@ def add(asked: Asked) -> CorrectionsDocument:
     with asked.clinic.database.read() as session:
         film = films.get(session, asked.identifier)
         rows = edits.all_of(session, film.id)
-    if film.outcome is not None and not _watches_again(body.edit) and not any(map(_waits, _entries(asked, film, rows))):
+    if film.outcome is not None and not body.edit.watching and not any(map(_waits, _entries(asked, film, rows))):
         checked = edits.checked(body.edit, asked.who)
         asked.clinic.previews.ask(_folder(asked, film), (*edits.edits_of(rows), checked))
     with asked.clinic.database.write() as session:
@@ -185,10 +185,6 @@ def _entries(asked: Asked, film: Film, rows: Sequence[Correction]) -> list[Corre
 
 def _waits(entry: CorrectionEntry) -> bool:
     return entry.made == (entry.undone is not None)
-
-
-def _watches_again(edit: Edit) -> bool:
-    return any(each is not None for each in (edit.asked_for, edit.test, edit.mirrored, edit.rotated_deg))
 
 
 def _folder(asked: Asked, film: Film) -> Path:

@@ -99,12 +99,10 @@ def preview(result: Result, recording: Recording, edits: Sequence[Edit], film: P
         raise InputError(_text("not-a-film", film=recording.source.name))
     automatic = automatic_of(result)
     replayed = replay(automatic, edits)
-    source = recording.source
-    made = Watching(result.test, recording.asked_for, source.mirrored, source.turned_deg)
-    if made != replayed.watching:
+    if Watching.of_recording(recording, result.test) != replayed.watching:
         raise InputError(_text("film-needed", film=automatic.provenance.input.name))
     analysis = conclude(
-        film or Path(source.name),
+        film or Path(recording.source.name),
         recording,
         test=clinical.get(replayed.watching.test),
         subject=result.subject,

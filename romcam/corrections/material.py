@@ -51,6 +51,12 @@ class Watching:
         film = result.provenance.input
         return cls(result.test, result.person, film.mirrored, film.turned_deg)
 
+    @classmethod
+    def of_recording(cls, recording: Recording, test: str) -> Watching:
+        """Return how the film of a recording was watched for a test."""
+        source = recording.source
+        return cls(test, recording.asked_for, source.mirrored, source.turned_deg)
+
     def stated(self, film: InputFile) -> Stated:
         """Return what is stated about a film so that it is read as for its result, except for what was corrected."""
         filmed = film.filmed if film.filmed_source == "given" else None
@@ -81,11 +87,9 @@ def find_recording(folder: Path, result: Result, wanted: Watching, given: Path |
     if given is None and not path.exists():
         return None
     recording = load_recording(path)
-    source = recording.source
-    if source.sha256 != result.provenance.input.sha256:
+    if recording.source.sha256 != result.provenance.input.sha256:
         raise InputError(_text("recording-of-another", path=path, film=result.provenance.input.name))
-    made = Watching(result.test, recording.asked_for, source.mirrored, source.turned_deg)
-    return recording if made == wanted else None
+    return recording if Watching.of_recording(recording, result.test) == wanted else None
 
 
 def find_film(folder: Path, result: Result, given: Path | None) -> Path | None:

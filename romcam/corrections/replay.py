@@ -85,13 +85,7 @@ def _amount(automatic: Result, edits: Sequence[Edit]) -> Replayed:
 
 
 def _after(state: Replayed, edit: Edit) -> Replayed:
-    changes = {
-        "test": edit.test,
-        "person": edit.asked_for,
-        "mirrored": edit.mirrored,
-        "rotated_deg": edit.rotated_deg,
-    }
-    watching = replace(state.watching, **{name: each for name, each in changes.items() if each is not None})
+    watching = replace(state.watching, **edit.watching)
     by_hand = state.by_hand if watching == state.watching else ByHand()
     if edit.side is not None:
         by_hand = replace(by_hand, side=edit.side)

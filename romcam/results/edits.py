@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from romcam.movement.by_hand import AddedRepetition
 from romcam.video.source import Person, PersonAt
@@ -103,3 +103,14 @@ class Edit:
     def asked_for(self) -> Person | None:
         """Whom to measure, in whichever way it is stated; None: as before."""
         return self.person or self.person_number or self.person_at
+
+    @property
+    def watching(self) -> dict[str, Any]:
+        """What is corrected of how the film is watched, by name; empty: a kept recording serves."""
+        stated = {
+            "test": self.test,
+            "person": self.asked_for,
+            "mirrored": self.mirrored,
+            "rotated_deg": self.rotated_deg,
+        }
+        return {name: each for name, each in stated.items() if each is not None}
