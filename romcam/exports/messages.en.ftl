@@ -51,6 +51,7 @@ letter-made = Measured by romcam in the film { $film }, { $when }.
 
 ## OpenSim's motion file. The lines of the head must be ASCII.
 
+mot-no-leg = { $source } does not name the leg that was measured, and OpenSim has a knee for each leg; correct the tested side, or choose another format, such as c3d.
 mot-empty = { $source } has no angle that is a coordinate of OpenSim in any frame; choose another format, such as c3d.
 mot-units = Units are S.I. units (second, meters, Newtons, ...). If the header above contains a line with 'inDegrees', this indicates whether rotational values are in degrees (yes) or radians (no).
 mot-neutral = Angles are changes from the neutral posture of the trial, in the plane of the picture.

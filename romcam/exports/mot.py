@@ -78,6 +78,8 @@ def _missing(trial: Trial) -> str | None:
     table = coordinates(trial)
     if len(table.columns) > 1 and table.height:
         return None
+    if trial.result.side is None and "knee_angle_deg" in trial.angles.columns:
+        return _text("mot-no-leg", source=trial.source)
     return _text("mot-empty", source=trial.source)
 
 
