@@ -17,6 +17,7 @@ from fluent.syntax import ast as ftl
 
 from romcam import clinical
 from romcam.cli.app import app
+from romcam.clinic.database import attached
 from romcam.guided.prompts import SoundMode
 from romcam.results.reading import read_result
 from romcam.results.result import to_json
@@ -143,6 +144,8 @@ def _runs() -> list[Any]:
         name = parse(line)[0] if words[1:] not in ([], ["--verbose"]) else ""
         if any((word.isupper() and word.isalpha()) or "://" in word or word == "--columns" for word in words):
             continue  # FILM or NAME: a reference; a store, or a table, that is not here
+        if "clinic" in words and "--data" not in words:
+            continue  # the clinic of whoever runs the tests
         if name == "batch" and "--out" in words:
             found[line if "--dry-run" in words else f"{line} --dry-run"] = name
         elif name in ("tests", "list") or (name in READS_RESULTS and len(words) > 3):
@@ -174,6 +177,9 @@ def test_an_advised_analysis_runs(tmp_path: Path, line: str) -> None:
 
 def _prepare(name: str, given: dict[str, Any], folder: Path) -> None:
     """Lay films, results and references where the command line expects them."""
+    if name == "list" and given.get("data"):
+        with attached(folder / given["data"]):
+            pass  # a clinic without accounts
     if name == "batch":
         (folder / given["folder"]).mkdir(parents=True)
         shutil.copy(small_bend(), folder / given["folder"] / "film.mp4")
