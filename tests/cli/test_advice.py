@@ -145,7 +145,7 @@ def _runs() -> list[Any]:
         if any((word.isupper() and word.isalpha()) or "://" in word or word == "--columns" for word in words):
             continue  # FILM or NAME: a reference; a store, or a table, that is not here
         if "clinic" in words and "--data" not in words:
-            continue  # the clinic of whoever runs the tests
+            continue  # the clinic of the person who runs the tests
         if name == "batch" and "--out" in words:
             found[line if "--dry-run" in words else f"{line} --dry-run"] = name
         elif name in ("tests", "list") or (name in READS_RESULTS and len(words) > 3):
