@@ -116,8 +116,9 @@ def test_a_slow_guide_does_not_slow_the_recording(server: Running, open_browser:
     (guide,) = (each for each in children if "remote_guide" in " ".join(each.cmdline()))
     os.kill(guide.pid, signal.SIGSTOP)
     browser.wait("/Recording: ([89]|1\\d) s/.test(document.querySelector('.seconds').textContent)")
-    os.kill(guide.pid, signal.SIGCONT)
     browser.wait("document.querySelector('.told').textContent.startsWith('The guidance lags')")
+    os.kill(guide.pid, signal.SIGCONT)
+    browser.wait("!document.querySelector('.told').textContent.startsWith('The guidance lags')")
     browser.click("#record .end")
     browser.wait("document.querySelector('.film.done')")
     assert length_s(only_film(server)) > 7

@@ -122,6 +122,7 @@ setInterval(() => {
   if (state.led && state.take?.kept && now() - link.last > ALONE_MS) { finish(); return; } // nobody is there to end it
   if (!state.led || !link.ready || link.busy || !state.size || !video.videoWidth || link.socket.bufferedAmount > 65536) return;
   const at = now();
+  if (link.sent.length && at - link.sent[0] > SLOW_MS) { say("slow"); draw([]); } // no answer says so meanwhile
   // A slow server has at most two pictures to answer for; where it drops some, one a second still arrives.
   if (link.sent.length > 1 && at - link.sent.at(-1) < 1000) return;
   link.busy = true;
