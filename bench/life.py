@@ -18,8 +18,8 @@ import pickle
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
 import numpy as np
+from unseen import cheap
 
 from romcam import clinical
 from romcam.analysis import Analysis, conclude
@@ -40,9 +40,6 @@ TESTS: Final = ("forward-bend", "hip-hinge", "hip-hinge", "forward-bend", "squat
 ANGLES: Final = ("pelvis_tilt", "trunk_inclination", "thigh_tilt", "hip_flexion", "lumbar_flexion")
 BENT_DEG: Final = 30.0
 """Knees that bend further at the end of a bend make it a hinge."""
-
-SHORT_PX: Final = 540
-MOST_FPS: Final = 15.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,11 +99,7 @@ def case_of(seed: int) -> Any:
     from romcam.synthetic import random_case
 
     case = random_case(seed, envelope="life", test=TESTS[seed % len(TESTS)])
-    film = case.film
-    shrink = min(1.0, SHORT_PX / min(film.width, film.height))
-    size = {side: 2 * round(getattr(film, side) * shrink / 2) for side in ("width", "height")}
-    film = msgspec.structs.replace(film, fps=min(film.fps, MOST_FPS), shutter=0.0, **size)
-    return msgspec.structs.replace(case, film=film)
+    return cheap(case, case.test)
 
 
 def render(seed: int, folder: Path) -> Path:
